@@ -1,0 +1,23 @@
+"""The language's knowledge as readable files: units, cues, marks, abbreviations, names.
+
+Two forms, both with ``#`` comments: TOML for lists and maps, TSV for tables. A reader of Vietnamese can
+extend them without touching code.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def load_toml(name: str) -> dict[str, Any]:
+    """Return the data file `name` (``units.toml``) as a dictionary."""
+    return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def load_table(name: str) -> list[list[str]]:
+    """Return the rows of the tab-separated file `name`, comment lines and blank lines left out."""
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.split("\n") if line.strip() and not line.startswith("#")]
