@@ -1,12 +1,12 @@
 """Every error the package raises, and the exit code each one carries.
 
-    VnReportError
-    ├── InputError               an input cannot be read: one document fails, the others go on (1)
-    │   ├── UnsupportedInput     not a PDF, image or text
-    │   └── EncryptedInput       a PDF that asks for a password
-    ├── FiguresChanged           a repair would have altered a figure; the document's repair is undone (1)
-    ├── UsageError               the call's words are off (2)
-    └── MissingDependency        a program or its data is not installed; the message says how to get it (3)
+VnReportError
+├── InputError               an input cannot be read: one document fails, the others go on (1)
+│   ├── UnsupportedInput     not a PDF, image or text
+│   └── EncryptedInput       a PDF that asks for a password
+├── FiguresChanged           a repair would have altered a figure; the document's repair is undone (1)
+├── UsageError               the call's words are off (2)
+└── MissingDependency        a program or its data is not installed; the message says how to get it (3)
 """
 
 from enum import IntEnum

@@ -1,4 +1,4 @@
-"""The document model: the one vocabulary that every stage takes and returns.
+r"""The document model: the one vocabulary that every stage takes and returns.
 
 A report is read into a `Document` of `Page`s of `Line`s. Each stage fills in its part:
 
@@ -96,7 +96,9 @@ class Box:
 
     def union(self, other: Box) -> Box:
         """Return the smallest box that holds both."""
-        return Box(min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom))
+        return Box(
+            min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom)
+        )
 
 
 @dataclass(slots=True)
