@@ -1,0 +1,54 @@
+# vnreport-extract: `make help` lists what can be made.
+PYTHON := .venv/bin/python
+export OMP_THREAD_LIMIT := 1
+
+.PHONY: help setup demo test lint score golden golden-update bench bench-repair samples model model-names clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' Makefile | awk -F ':.*## ' '{printf "%-14s %s\n", $$1, $$2}'
+
+setup: ## virtual environment, packages, tesseract, font
+	@tools/setup.sh
+
+setup-dev:
+	@tools/setup.sh dev
+
+demo: setup ## run the main job on the samples and show the table
+	@.venv/bin/vnreport extract samples/reports -o out/demo || [ $$? -eq 1 ]
+	@$(PYTHON) -m tools.show out/demo
+
+lint: setup-dev ## ruff, mypy, import contracts
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+test: lint ## lint, types and all tests
+	$(PYTHON) -m pytest -n 2 --dist worksteal
+
+score: setup-dev ## figures against the evaluation folder (VNREPORT_EVAL, default ../shared)
+	$(PYTHON) -m tools.score
+
+golden: setup ## compare the samples' results with golden/
+	.venv/bin/vnreport golden check
+
+golden-update: setup ## write the samples' results to golden/ (read the diff!)
+	.venv/bin/vnreport golden update
+
+bench: setup-dev ## time from text to tables, per stage
+	$(PYTHON) -m tools.bench
+
+bench-repair: setup-dev ## repair against its peers
+	$(PYTHON) -m tools.bench_repair
+
+samples: setup-dev ## build the sample reports from their sources
+	$(PYTHON) samples/build.py
+
+model: setup-dev ## train the repair models from LM (a folder of text; default: the evaluation folder's lm)
+	$(PYTHON) -m vnreport_extract.repair.train $(or $(LM),$(or $(VNREPORT_EVAL),../shared)/lm)
+
+model-names: setup-dev ## train the model that chooses indicator names
+	$(PYTHON) -m vnreport_extract.extract.train $(or $(VNREPORT_EVAL),../shared)/gold/train
+
+clean: ## remove what was made here
+	rm -rf .venv out
