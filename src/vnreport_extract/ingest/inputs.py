@@ -1,0 +1,66 @@
+"""Which files a call means, and what each document is called."""
+
+from __future__ import annotations
+
+import glob
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..errors import UsageError
+
+
+def find_inputs(paths: Sequence[str]) -> list[Path]:
+    """Return the files that the call's paths, globs and folders name, sorted, each once.
+
+    Folders are searched recursively; hidden files and folders in them are left out. A path that names
+    nothing is returned as it is: `read` says what is wrong with it, so that it gets a row of its own.
+
+    Raises:
+        UsageError: a glob or a folder holds no file.
+    """
+    found: dict[Path, None] = {}
+    for text in paths:
+        for path in _expand(text):
+            found.setdefault(path)
+    return sorted(found)
+
+
+def _expand(text: str) -> list[Path]:
+    path = Path(text)
+    if path.is_dir():
+        files = [p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path))]
+    elif path.exists() or not glob.has_magic(text):
+        return [path]
+    else:
+        matches = (Path(match) for match in glob.iglob(text, recursive=True))  # noqa: PTH207 (a glob may be absolute)
+        files = [f for m in matches for f in (_expand(str(m)) if m.is_dir() else [m])]
+    if not files:
+        raise UsageError(f"{text}: no files there")
+    return files
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def unique_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return a name for each path: its stem, or where two share one, as much of the path as tells them apart.
+
+    The names do not depend on the order of `paths`, so that a later run with the same inputs finds them again.
+    """
+    ordered = sorted(set(paths))
+    shared = Counter(_key(p.stem) for p in ordered)
+    names = {p: p.stem if shared[_key(p.stem)] == 1 else p.name for p in ordered}
+    depth = 1
+    while repeated := [n for n, count in Counter(map(_key, names.values())).items() if count > 1]:
+        depth += 1
+        for path in ordered:
+            if _key(names[path]) in repeated:
+                names[path] = "_".join(path.absolute().parts[-depth:]).replace("/", "_")
+    return names
+
+
+def _key(name: str) -> str:
+    """Return what a file system that ignores case tells names apart by."""
+    return name.casefold()

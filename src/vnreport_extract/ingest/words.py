@@ -1,0 +1,148 @@
+"""Glyphs become words, words become rows that share a baseline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..model import Box
+from .pdfium import Glyph
+
+WORD_GAP = 0.15  # of the font size; an ordinary blank is 0.25, kerning stays under 0.1
+BASELINE_SHIFT = 0.3  # of the font size; a raised digit is shifted by 0.33, the next line by 1
+RAISED_SIZE = 0.8  # a raised mark is at most this part of the size of its line
+UPRIGHT = 3.0  # degrees
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word as set on the page; `spaced` tells that a blank stands before it."""
+
+    text: str
+    box: Box
+    baseline: float
+    size: float
+    bold: bool
+    italic: bool
+    spaced: bool = True
+
+    @property
+    def middle(self) -> float:
+        """Return the height at which the word's letters stand, in points from the top."""
+        return self.baseline - 0.3 * self.size
+
+
+def tokens(glyphs: Iterable[Glyph]) -> list[Token]:
+    """Return the words of the upright glyphs, in the order in which the page draws them."""
+    words: list[Token] = []
+    for glyph in glyphs:
+        if abs(glyph.style.angle) > UPRIGHT or not glyph.text.isprintable():
+            continue
+        if words and _continues(words[-1], glyph):
+            last = words[-1]
+            last.text += glyph.text
+            last.box = last.box.union(glyph.box)
+        else:
+            style = glyph.style
+            words.append(
+                Token(glyph.text, glyph.box, glyph.baseline, style.size, style.bold, style.italic, glyph.after_space)
+            )
+    return words
+
+
+def _continues(word: Token, glyph: Glyph) -> bool:
+    size = max(word.size, glyph.style.size, 1.0)
+    gap = glyph.box.x0 - word.box.x1
+    return (
+        not glyph.after_space
+        and abs(word.size - glyph.style.size) <= 0.1 * size
+        and abs(word.baseline - glyph.baseline) <= 0.1 * size
+        and -0.6 * size <= gap <= WORD_GAP * size
+    )
+
+
+def rows(words: Sequence[Token]) -> list[list[Token]]:
+    """Group words that share a baseline, from the top down, each row from left to right.
+
+    A raised digit shares the row of the larger words beside it and becomes Unicode superscripts.
+    """
+    found: list[list[Token]] = []
+    for word in sorted(words, key=lambda w: w.baseline):
+        row = next((r for r in reversed(found[-4:]) if _same_row(r, word)), None)
+        if row is None:
+            found.append([word])
+        else:
+            row.append(word)
+    found = _absorb_raised(found)
+    for row in found:
+        row.sort(key=lambda w: w.box.x0)
+        _mark_raised(row)
+    return sorted(found, key=lambda r: max(w.baseline for w in r if w.size >= 0.9 * main_size(r)))
+
+
+def _same_row(row: list[Token], word: Token) -> bool:
+    return abs(row[0].baseline - word.baseline) <= BASELINE_SHIFT * min(row[0].size, word.size)
+
+
+def main_size(row: Sequence[Token]) -> float:
+    """Return the font size in which most of the row's characters are set."""
+    sizes = sorted(row, key=lambda w: w.size)
+    weights = [
+        (size, sum(len(w.text) for w in group)) for size, group in groupby(sizes, key=lambda w: round(w.size, 1))
+    ]
+    return max(weights, key=lambda pair: (pair[1], pair[0]))[0]
+
+
+def _absorb_raised(found: list[list[Token]]) -> list[list[Token]]:
+    """Put a row of nothing but small raised digits into the row whose words it marks."""
+    kept: list[list[Token]] = []
+    for index, row in enumerate(found):
+        if all(w.text.isdigit() for w in row):
+            hosts = [r for r in found[max(0, index - 3) : index + 4] if r is not row]
+            for word in list(row):
+                host = next((r for r in hosts if _raised_in(r, word)), None)
+                if host is not None:
+                    host.append(word)
+                    row.remove(word)
+        if row:
+            kept.append(row)
+    return kept
+
+
+def _raised_in(row: Sequence[Token], word: Token) -> bool:
+    """Tell whether `word` is small, stands raised in `row`, and touches one of its words."""
+    return any(
+        w.size * RAISED_SIZE >= word.size
+        and 0.1 * w.size <= w.baseline - word.baseline <= 0.7 * w.size
+        and (-0.5 * w.size <= word.box.x0 - w.box.x1 <= 0.5 * w.size or 0 <= w.box.x0 - word.box.x1 <= 1.0 * w.size)
+        for w in row
+    )
+
+
+def _mark_raised(row: list[Token]) -> None:
+    """Turn the raised digits of a row into superscripts, each attached to the word before it."""
+    for word in row:
+        if word.text.isdigit() and _raised_in([w for w in row if w is not word], word):
+            word.text = word.text.translate(SUPERSCRIPT)
+            word.spaced = False
+
+
+def join(row: Sequence[Token]) -> str:
+    """Return the row's text: one blank between words, none where the page shows none."""
+    parts: list[str] = []
+    for index, word in enumerate(row):
+        if index and (word.spaced or word.box.x0 - row[index - 1].box.x1 > WORD_GAP * word.size):
+            touching = word.text[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+            parts.append("" if touching else " ")
+        parts.append(word.text)
+    return "".join(parts)
+
+
+def around(row: Sequence[Token]) -> Box:
+    """Return the smallest box that holds every word."""
+    box = row[0].box
+    for word in row[1:]:
+        box = box.union(word.box)
+    return box
