@@ -79,7 +79,12 @@ def rows(words: Sequence[Token]) -> list[list[Token]]:
     for row in found:
         row.sort(key=lambda w: w.box.x0)
         _mark_raised(row)
-    return sorted(found, key=lambda r: max(w.baseline for w in r if w.size >= 0.9 * main_size(r)))
+    return sorted(found, key=_baseline)
+
+
+def _baseline(row: Sequence[Token]) -> float:
+    """Return the baseline of the row's largest word: raised marks do not count."""
+    return max(row, key=lambda w: w.size).baseline
 
 
 def _same_row(row: list[Token], word: Token) -> bool:
@@ -88,11 +93,10 @@ def _same_row(row: list[Token], word: Token) -> bool:
 
 def main_size(row: Sequence[Token]) -> float:
     """Return the font size in which most of the row's characters are set."""
-    sizes = sorted(row, key=lambda w: w.size)
-    weights = [
-        (size, sum(len(w.text) for w in group)) for size, group in groupby(sizes, key=lambda w: round(w.size, 1))
-    ]
-    return max(weights, key=lambda pair: (pair[1], pair[0]))[0]
+    letters: dict[float, int] = defaultdict(int)
+    for word in row:
+        letters[round(word.size, 1)] += len(word.text)
+    return max(letters, key=lambda size: (letters[size], size))
 
 
 def _absorb_raised(found: list[list[Token]]) -> list[list[Token]]:
