@@ -1,0 +1,80 @@
+"""Numbers that name things instead of counting them: dates, document numbers, articles, phones, slogans."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from ..data import load_toml
+from ..language.periods import find_periods
+
+Span = tuple[int, int]
+
+# Shapes whose every number is a name, wherever they stand.
+_SHAPES = re.compile(
+    r"""
+      \b\d{1,6}[a-zA-Z]?(?:/(?:19|20)\d\d)?(?:[-–/]|\s-\s?)(?:[A-ZĐƯ][A-ZĐƯa-z&]*)(?:[-–/.][\wĐƯ]+)*\b   # 02-NQ/TU, 12/2021/QĐ-UBND
+    | \b(?:QĐ|NQ|CT|KL|KH|CTr|TT|NĐ|TB|BC|HD|QH|CV)[-\s]?\d+(?:\s*,\s*\d+\b(?!\s*%))*                 # QĐ 217, 218
+    | (?<![\d.,])1[/:](?:[1-9]\d?00|\d{1,2}[.,]?000)\b                                                # plan scales: 1/500
+    | \S+@\S+ | https?://\S+ | \bwww\.\S+
+    | (?<![\d.,])0\d{2,3}[.\s]?\d{3}[.\s]?\d{3,4}(?![\d.,]*\d)                                        # telephone numbers
+    | \b\d{1,2}(?:h|g|:)[0-5]\d\b                                                                     # times: 7h30
+    | \b\d{1,2}\s*giờ\s*\d{1,2}(?:\s*phút)?\b
+    | \d+°\s*\d+\s*[′'’](?:\s*\d+(?:[.,]\d+)?\s*[″"”])?                                               # 10°15′20″
+    | \(\s*-?\d{1,3}\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}\s*\)                                          # coordinates
+    | [\[(]\d{1,2}[\])](?!\s*%)                                                                       # (1), [2]
+    | (?<=[^\W\d_])[-–]\d+\b | (?<=[^\W\d_])\d[\d.,]*(?:[-–/]\d+)*                                    # Covid-19, H5N1
+    | \b[2-6][GgKkDd]\b | \b\d{1,3}[A-ZĐ]\b                                                           # 5G, 12A
+    | ^\s*(?:[-+*•]\s*)?\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s) | ^\s*\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d_a-zà-ỹ])   # 1.2. Heading
+    | [⁰¹²³⁴-⁹]+(?<![mk][²³])
+    """,
+    re.VERBOSE,
+)
+_DATE_PARTS = re.compile(
+    r"(?<![\d/.,])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?=\W*$|\s*(?:năm|của|về|đến|,|\.|;|\)))|(?:ngày|tháng|sáng|chiều|tối|quý|tuần|mùng)\s+\d{1,2}(?:\s*[/-]\s*\d{1,2})?(?:/(?:19|20)\d\d)?(?![.,]?\d)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"«‘][^”\"»’]{1,80}[”\"»’]")
+_YEAR = re.compile(r"(?<![\d.,/])(?:1[89]|20)\d\d(?![.,]?\d)")
+
+
+@cache
+def cues() -> dict[str, Any]:
+    """Return the cue lists of ``quantities.toml``."""
+    return load_toml("quantities.toml")
+
+
+def masked(text: str) -> list[Span]:
+    """Return the spans of `text` in which numbers are names, in order of their start."""
+    spans = [found.span() for pattern in (_SHAPES, _DATE_PARTS, _phrases()) for found in pattern.finditer(text)]
+    spans += [(mention.start, mention.end) for mention in find_periods(text) if mention.kind != "year"]
+    return sorted(spans)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, cues()["names"]["phrases"]))
+    slogans = "|".join(map(re.escape, cues()["names"]["slogans"]))
+    return re.compile(rf"(?<![\d.,])(?:{words})(?![\d\w])|(?<![\d.,])\d{{1,2}}\s+(?:{slogans})(?![\w])", re.IGNORECASE)
+
+
+def is_year(number: str) -> bool:
+    """Return whether a printed number can be a year."""
+    return _YEAR.fullmatch(number) is not None
+
+
+@cache
+def _cue_pattern(group: str) -> re.Pattern[str]:
+    words = sorted(cues()["names"][group], key=len, reverse=True)
+    return re.compile(rf"(?:^|[^\w])(?:{'|'.join(map(re.escape, words))})\.?\s*[:]?\s*$", re.IGNORECASE)
+
+
+def name_cue(before: str) -> str:
+    """Return ``always`` or ``unless_counted`` where the text before a number ends with a cue for a name, else ``""``."""
+    tail = before[-30:]
+    if _cue_pattern("always").search(tail):
+        return "always"
+    if _cue_pattern("unless_counted").search(tail) and not re.search(r"(?:tổng|trong|con|dân)\s+số\s*$", tail, re.IGNORECASE):
+        return "unless_counted"
+    return ""
