@@ -1,0 +1,244 @@
+"""Blocks: lines joined to paragraphs, items and headings, over page breaks and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..data import load_toml
+from ..model import Block, BlockKind, Line, PageJoin, Region
+from .labels import Label, Rank, list_mark, outline_label
+from .rows import WHOLE_PARAGRAPH, Row, fold, is_upper
+
+_TERMINAL = re.compile(r"[.;:!?…][”\"')\]*]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*[.;:]?$|\./\.?$")
+_CLOSED = re.compile(r"[.!?…;:][”\"')\]*]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*[.;:]?$|\./\.?$")
+_LONGEST_HEADING = 60
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Rows that surely belong together; `label` and `mark` are what the first one opens with."""
+
+    rows: list[Row]
+    label: Label | None = None
+    mark: str = ""
+    note: int | None = None  # number of the footnote that the chunk is the body of
+    joins: list[tuple[Line, Line]] = field(default_factory=list)
+    resumed: bool = False  # its first row goes on with an earlier chunk (already joined there)
+
+    @property
+    def text(self) -> str:
+        """The rows' words, joined with one space."""
+        return " ".join(row.text for row in self.rows)
+
+    @property
+    def first(self) -> Row:
+        """The row with which the chunk begins."""
+        return self.rows[0]
+
+    @property
+    def last(self) -> Row:
+        """The row with which the chunk ends."""
+        return self.rows[-1]
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether `text` ends as a sentence, a clause of a list or an introduction does."""
+    return bool(_TERMINAL.search(text.rstrip()))
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether `text` begins in the middle of a sentence."""
+    start = text.lstrip("“\"'( ")
+    return bool(start) and (start[0].islower() or bool(re.match(r"[,;.:)%/–-]\s", text)))
+
+
+def open_ending(text: str) -> bool:
+    """Tell whether `text` stops where no sentence can: after a comma, a hyphen, ``của``, ``số`` ..."""
+    words = fold(text)
+    if re.search(r"[,\-–/(“]$", words):
+        return True
+    ends = load_toml("structure.toml")["prose"]["open_endings"]
+    return any(words == word or words.endswith(" " + word) for word in ends)
+
+
+def _is_label_alone(chunk: Chunk) -> bool:
+    label = chunk.label
+    return label is not None and len(chunk.rows) == 1 and not chunk.text[label.end :].strip(" .:")
+
+
+def _continues_heading(chunk: Chunk, row: Row) -> bool:
+    """Tell whether `row` goes on with a heading: capitals after capitals, or the title under a bare label."""
+    if _is_label_alone(chunk) and row.gap <= 2 and not list_mark(row.text):
+        return row.upper or row.gap == 0 or (row.emphasised and chunk.first.emphasised)
+    return chunk.last.upper and row.upper and row.gap == 0
+
+
+def _wrapped(chunk: Chunk, row: Row) -> bool:
+    """Tell whether `row`, right under the chunk's last row, goes on with its sentence or paragraph."""
+    above = chunk.last
+    if len(above.text) > WHOLE_PARAGRAPH and above.line.bbox is None:
+        return goes_on(row.text) and not ends_sentence(above.text)
+    if above.upper != row.upper and (above.upper or row.upper) and not goes_on(row.text):
+        return open_ending(above.text) and not above.upper
+    if row.indented and not above.indented and row.line.bbox and not goes_on(row.text):
+        return False
+    if ends_sentence(above.text):
+        return not above.short and not _starts_list(above, row)
+    if goes_on(row.text) or open_ending(above.text):
+        return True
+    if _bold_heading_ends(chunk, row):
+        return False
+    very_short = len(above.text) < 45 if above.line.bbox is None else above.short
+    labelled = chunk.label is not None or chunk.last.emphasised
+    if len(chunk.rows) == 1 and labelled and above.line.bbox is None:
+        return not very_short or row.text[:1].isdigit()
+    return not above.short or not labelled and not very_short
+
+
+def _bold_heading_ends(chunk: Chunk, row: Row) -> bool:
+    return chunk.last.line.bold and not row.line.bold and chunk.label is not None
+
+
+def _starts_list(above: Row, row: Row) -> bool:
+    return above.text.endswith(":") and bool(list_mark(row.text))
+
+
+def _opening(row: Row, above: Chunk | None) -> tuple[Label | None, str]:
+    """Return the label and mark with which `row` opens a block of its own."""
+    label, mark = outline_label(row.text), list_mark(row.text)
+    if above is None or row.gap or not (label or mark):
+        return label, mark
+    # Inside a wrapped sentence a number at the line's start is no label: "… phường / 12. Tiếp tục …" is,
+    # after a full stop; "… theo Điều / 5. ..." and "… giai đoạn 2021 / - 2025" are not.
+    inside = open_ending(above.last.text) or (mark in ("-", "–", "—") and _range_goes_on(above.last, row))
+    return (None, "") if inside and not above.last.upper else (label, mark)
+
+
+def _range_goes_on(above: Row, row: Row) -> bool:
+    """Tell whether a dash at the line's start stands between words or figures of one sentence."""
+    after = re.sub(r"^[-–—]\s*", "", row.text)
+    return not ends_sentence(above.text) and not above.short and (after[:1].isdigit() or after[:1].islower())
+
+
+def read_chunks(rows: Iterable[Row]) -> list[Chunk]:
+    """Join the rows of the body that stand under one another and belong together."""
+    chunks: list[Chunk] = []
+    for row in rows:
+        above = chunks[-1] if chunks else None
+        label, mark = _opening(row, above)
+        opens = label is not None or bool(mark) or note_opening(row)
+        if (
+            above
+            and not opens
+            and _continues_heading(above, row)
+            or above
+            and not opens
+            and row.gap == 0
+            and not row.new_page
+            and _wrapped(above, row)
+        ):
+            above.rows.append(row)
+        else:
+            chunks.append(Chunk([row], label, mark))
+    return chunks
+
+
+_NOTE_OPENING = re.compile(
+    r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S|\[\d{1,3}\]\s*\S|['’‘*!?°®`]\s+[^\W\d_a-zà-ỹ]|\d{1,2}\s+[^\W\d_a-zà-ỹ]\w*\s+\w"
+)
+
+
+def note_opening(row: Row) -> bool:
+    """Tell whether a row may open a footnote's body: ``¹ Năm 2021``, ``[1] …``, ``' Các tuyến``, ``2 Dự án``."""
+    if not _NOTE_OPENING.match(row.text):
+        return False
+    plain_number = row.text[0].isdigit() or row.text[0] in "'’‘*!?°®`"
+    return not plain_number or row.gap > 0
+
+
+def _resumes(earlier: Chunk, later: Chunk, between: bool) -> bool:
+    """Tell whether `later` goes on with the sentence that `earlier` leaves open."""
+    if later.label or later.mark or ends_sentence(earlier.text) or earlier.last.upper or _is_label_alone(earlier):
+        return False
+    if goes_on(later.text):
+        return not is_heading(earlier) or open_ending(earlier.text) or len(earlier.text) > 60
+    figure = later.text[:1].isdigit() or later.text[:1] in '(“"'
+    paragraph = len(earlier.text) > 80 and not is_heading(earlier)
+    return open_ending(earlier.text) or (figure and paragraph) or (between and paragraph)
+
+
+def join_chunks(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Join body chunks that a page break, a blank line or footnotes cut in two; notes stay as they are."""
+    joined: list[Chunk] = []
+    last: Chunk | None = None
+    between = False
+    for chunk in chunks:
+        if chunk.note is not None:
+            between = True
+            joined.append(chunk)
+            continue
+        if last is not None and _resumes(last, chunk, between):
+            if between or chunk.first.new_page or chunk.first.gap > 1 or len(last.last.text) > WHOLE_PARAGRAPH:
+                last.joins.append((last.last.line, chunk.first.line))
+            last.rows += chunk.rows
+        else:
+            joined.append(chunk)
+            last = chunk
+        between = False
+    return joined
+
+
+_FIGURE = re.compile(
+    r"\d[\d.,]*\s*(?:%|‰|tỷ|triệu|nghìn|ha\b|km|người|hộ|USD|đồng|tấn)|(?:đạt|còn|là|tăng|giảm|từ|trên|dưới)\s+[<>≥≤]?\s*\d"
+)
+
+
+def is_heading(chunk: Chunk) -> bool:
+    """Tell whether a chunk is a heading: labelled, in capitals or bold, no sentence, no figures of its own."""
+    text = chunk.text.rstrip()
+    words = text.split()
+    if len(words) > _LONGEST_HEADING or chunk.note is not None:
+        return False
+    if chunk.label is not None and chunk.label.rank < Rank.PAREN:
+        title = text[chunk.label.end :]
+        return is_upper(title) or not (
+            re.search(r"[.;,!?]$|\.\s+[A-ZĐ]|/\.$", title) or _FIGURE.search(title) or re.search(r":\s*\S", title)
+        )
+    if is_upper(text):
+        return not re.search(r"[.;,]$", text)
+    bold = all(row.line.bold or row.emphasised for row in chunk.rows)
+    return (
+        bold
+        and len(words) <= 30
+        and not re.search(r"[.;,!?]$", text)
+        and not _FIGURE.search(text)
+        and not re.match(r"[-–+(]", text)
+    )
+
+
+def to_block(rows: Sequence[Row], kind: BlockKind) -> Block:
+    """Join the rows' lines to a block, one space between lines."""
+    starts, text = [], ""
+    for row in rows:
+        text += " " if text else ""
+        starts.append(len(text))
+        text += row.line.text.strip()
+    return Block(kind, text, [row.line for row in rows], starts)
+
+
+def page_joins(chunks: Iterable[Chunk]) -> list[PageJoin]:
+    """Return the joins of sentences that a page break or footnotes cut."""
+    pairs = [pair for chunk in chunks for pair in chunk.joins]
+    return sorted((PageJoin(a.page, a.number, b.page, b.number) for a, b in pairs), key=lambda j: (j.page, j.line))
+
+
+def region_blocks(rows: Sequence[Row]) -> list[Block]:
+    """Return one block per row of letterhead, closing and furniture."""
+    kinds = {
+        Region.LETTERHEAD: BlockKind.LETTERHEAD,
+        Region.CLOSING: BlockKind.CLOSING,
+        Region.FURNITURE: BlockKind.FURNITURE,
+    }
+    return [to_block([row], kinds[row.region]) for row in rows if row.region in kinds]

@@ -1,0 +1,149 @@
+"""Rows: the lines of a document as the structure stage looks at them.
+
+A row is one non-empty line with what its place says: how far it stands from the line before, whether it is
+set in, whether it stops before the right margin. Text files and PDF pages give the same rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+
+from ..model import Document, Line, Page, Region
+
+# Lines longer than this are whole paragraphs: no page is that wide.
+WHOLE_PARAGRAPH = 150
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return `text` in lower case without marks, one space between words: readings with damaged marks agree."""
+    bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return re.sub(r"\s+", " ", "".join(c for c in bare if not unicodedata.combining(c))).strip().lower()
+
+
+def plain(text: str) -> str:
+    """Return the words of a line without Markdown emphasis; a ``*`` that opens a list item stays."""
+    text = text.strip()
+    if not text.strip("* "):
+        return ""
+    bullet = re.match(r"\*+ (?=\S)", text)
+    rest = text[bullet.end() :] if bullet else text
+    rest = re.sub(r"(?<!\w)\*(?=[\w“\"(])|(?<=\S)\*+(?=[\s);.,]|$)", "", rest.replace("**", ""))
+    return ("* " if bullet else "") + rest.strip()
+
+
+def is_upper(text: str) -> bool:
+    """Tell whether all letters of `text` are capitals (a few small ones forgiven: OCR)."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+@dataclass(slots=True)
+class Row:
+    """One non-empty line: `text` without emphasis, `gap` in blank lines before it (PDF: 1 for a wide space)."""
+
+    line: Line
+    text: str
+    gap: int = 0
+    new_page: bool = False
+    indented: bool = False  # set in from the left margin of its page
+    short: bool = False  # stops well before the right margin
+    emphasised: bool = False
+
+    @property
+    def region(self) -> Region:
+        """The region of the row's line."""
+        return self.line.region
+
+    @property
+    def folded(self) -> str:
+        """The row's text without marks, in lower case."""
+        return fold(self.text)
+
+    @property
+    def upper(self) -> bool:
+        """Whether the row is in capitals."""
+        return is_upper(self.text)
+
+
+def _emphasised(line: Line) -> bool:
+    raw = line.original.strip()
+    marked = bool(re.match(r"\*{1,3}[^\s*]|\*{2,3} \S", raw)) and not re.match(r"\*+[^*]{0,12}\*+\s*\S", raw)
+    return line.bold or line.italic or marked
+
+
+def _page_rows(page: Page, last: Line | None) -> Iterator[Row]:
+    for line in page.lines:
+        text = plain(line.text)
+        if not text:
+            continue
+        new_page = last is not None and line.page != last.page
+        gap = 1 if last is None or new_page else max(0, line.number - last.number - 1)
+        yield Row(line, text, gap, new_page, emphasised=_emphasised(line))
+        last = line
+
+
+def _set_text_margins(rows: Sequence[Row]) -> None:
+    """Tell short lines of a text file: the width is that of the long lines among the wrapped ones."""
+    lengths = sorted(len(row.text) for row in rows if len(row.text) <= WHOLE_PARAGRAPH)
+    width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    for row in rows:
+        row.short = len(row.text) < 0.75 * width
+
+
+def _column(rows: Sequence[Row]) -> tuple[float, float, float]:
+    """Return left margin, right margin and usual line pitch of the rows of one PDF page."""
+    boxes = [row.line.bbox for row in rows if row.line.bbox]
+    left = sorted(box.x0 for box in boxes)[len(boxes) // 10]
+    right = sorted(box.x1 for box in boxes)[-1 - len(boxes) // 10]
+    pitches = [
+        after.top - before.top for before, after in zip(boxes, boxes[1:], strict=False) if after.top > before.top
+    ]
+    return left, right, median(pitches) if pitches else 0.0
+
+
+def _set_page_margins(rows: Sequence[Row]) -> None:
+    """Tell gaps, indents and short lines of one PDF page from its boxes."""
+    if not any(row.line.bbox for row in rows):
+        return
+    left, right, pitch = _column([row for row in rows if row.region is not Region.TABLE] or rows)
+    above = None
+    for row in rows:
+        box = row.line.bbox
+        if box is None:
+            continue
+        row.indented = box.x0 > left + 10
+        row.short = box.x1 < right - 0.06 * (right - left)
+        if above is not None:
+            # A note's small lines stand closer; a wide space is wider than the page's usual pitch.
+            row.gap = int(pitch > 0 and box.top - above.top > 1.45 * pitch)
+        above = box
+
+
+def read_rows(document: Document) -> list[Row]:
+    """Return the rows of all non-empty lines of the document, in reading order."""
+    rows: list[Row] = []
+    for page in document.pages:
+        fresh = list(_page_rows(page, rows[-1].line if rows else None))
+        if page.width is not None:
+            _set_page_margins(fresh)
+        rows += fresh
+    if all(page.width is None for page in document.pages):
+        _set_text_margins([row for row in rows if "\t" not in row.text and row.text != "|"])
+    return rows
+
+
+def set_region(rows: Iterable[Row], region: Region) -> None:
+    """Say of the rows' lines what part of the page they are."""
+    for row in rows:
+        row.line.region = region
+
+
+def body_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that no other part of the page has taken."""
+    return [row for row in rows if row.region is Region.BODY]
