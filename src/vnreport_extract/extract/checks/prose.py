@@ -1,0 +1,159 @@
+"""Checks within a sentence: fractions and shares against percentages, parts against totals, attainment."""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import regex
+
+from ...data import load_toml
+from ...model import Check, Observation, Role
+from .arithmetic import decimals, show, verdict
+
+# With more parts than this the subsets are not tried; a list so long is read as one sum.
+_MOST_PARTS = 8
+# A sum this near to its total, and not equal to it, is a slip and not a list left open on purpose.
+_NEAR = 0.02
+
+Sentence = list[Observation]
+
+
+def sentences(observations: list[Observation]) -> Iterator[Sentence]:
+    """Yield runs of prose observations that share their sentence."""
+    run: Sentence = []
+    for observation in observations:
+        if observation.source == "table" or observation.derived:
+            continue
+        if run and observation.evidence != run[-1].evidence:
+            yield run
+            run = []
+        run.append(observation)
+    if run:
+        yield run
+
+
+def _check(kind: str, observation: Observation, computed: str, result: str, why: str) -> Check:
+    """Return a check of one observation."""
+    stated = f"{observation.indicator}: {observation.text}"
+    return Check(observation.page, observation.line, kind, stated, computed, result, why)
+
+
+def _linked(first: Observation, second: Observation) -> bool:
+    """Tell whether only words such as ``đạt tỷ lệ`` or a bracket stand between two figures of a sentence."""
+    links = "|".join(map(regex.escape, load_toml("checks.toml")["links"]["words"]))
+    pattern = rf"{regex.escape(first.text)}(?:[\s,;:()=\[\]]|{links})*{regex.escape(second.text)}"
+    return regex.search(pattern, first.evidence, regex.IGNORECASE) is not None
+
+
+def fractions(sentence: Sentence) -> Iterator[Check]:
+    """Yield a check for every percentage beside its fraction: ``55/67 …, đạt 82,08%`` or ``96,3% (52/54 vụ)``."""
+    for first, second in pairwise(sentence):
+        for part, rate in ((first, second), (second, first)):
+            if (
+                part.of
+                and part.low == part.high
+                and rate.unit.startswith("%")
+                and rate.of is None
+                and _linked(first, second)
+            ):
+                computed = 100 * part.low / part.of
+                result = verdict(rate.low, computed, decimals(rate.text))
+                yield _check("fraction", rate, f"{part.text} = {show(computed)}%", result, "the fraction beside it")
+
+
+def shares(sentence: Sentence) -> Iterator[Check]:
+    """Yield a check for every share of a stated total: ``… 4.642 đảng viên, trong đó … 789 đảng viên, chiếm 17%``."""
+    for part, rate in pairwise(sentence):
+        if rate.role is not Role.SHARE or part.group != rate.group or part.of or part.unit.startswith("%"):
+            continue
+        total = _total_of(part, sentence)
+        if total and total.low > part.low:
+            computed = 100 * part.low / total.low
+            result = verdict(rate.low, computed, decimals(rate.text))
+            yield _check(
+                "share", rate, f"{part.text} of {total.text} = {show(computed)}%", result, "share of its total"
+            )
+
+
+def _total_of(part: Observation, sentence: Sentence) -> Observation | None:
+    """Return the nearest figure before `part` that its name makes its total: ``A`` for ``A - b``."""
+    for other in reversed(sentence[: sentence.index(part)]):
+        if part.indicator.startswith(f"{other.indicator} - ") and other.unit == part.unit:
+            return other
+    return None
+
+
+def sums(sentence: Sentence) -> Iterator[Check]:
+    """Yield a check for every total whose parts, by name, nearly make it up or exceed it."""
+    for total in sentence:
+        if total.role not in (Role.ACTUAL, Role.ESTIMATE) or total.unit.startswith("%") or total.low != total.high:
+            continue
+        parts = [
+            other
+            for other in sentence
+            if other.indicator.startswith(f"{total.indicator} - ")
+            and (other.unit, other.role, other.period) == (total.unit, total.role, total.period)
+        ]
+        if 2 <= len(parts) <= _MOST_PARTS:
+            yield from _sum_check(total, parts)
+
+
+def _sum_check(total: Observation, parts: list[Observation]) -> Iterator[Check]:
+    """Yield the check of a total against the run of parts that comes nearest to it."""
+    runs = [run for size in range(2, len(parts) + 1) for run in combinations(parts, size)]
+    best = min(runs, key=lambda run: (abs(sum(o.low for o in run) - total.low), -len(run)))
+    computed = sum(o.low for o in best)
+    listed = " + ".join(o.text for o in best)
+    if computed == total.low:
+        yield _check("sum", total, f"{listed} = {show(computed)}", "ok", "its parts")
+    elif abs(computed - total.low) <= _NEAR * total.low or len(parts) == 2 and computed > total.low:
+        yield _check("sum", total, f"{listed} = {show(computed)}", "contradiction", "its parts do not make it up")
+
+
+def hundred(sentence: Sentence) -> Iterator[Check]:
+    """Yield a check for shares that nearly, but not quite, make 100 %."""
+    parts = [o for o in sentence if o.unit == "%" and o.role in (Role.SHARE, Role.ACTUAL) and o.low == o.high]
+    by_period: dict[str | None, list[Observation]] = {}
+    for part in parts:
+        by_period.setdefault(part.period, []).append(part)
+    for group in by_period.values():
+        yield from _hundred_check(group)
+
+
+def _hundred_check(parts: list[Observation]) -> Iterator[Check]:
+    """Yield the check of the run of three or more shares that comes nearest to 100."""
+    runs = [parts[i:j] for i in range(len(parts)) for j in range(i + 3, len(parts) + 1)]
+    if not runs:
+        return
+    best = min(runs, key=lambda run: abs(sum(o.low for o in run) - 100))
+    total = sum(o.low for o in best)
+    places = max(decimals(o.text) for o in best)
+    error = round(abs(total - 100), 6)
+    if error <= 0.5 and all(o.low < 100 for o in best):
+        result = "ok" if not error else "rounding" if error <= len(best) * 0.5 * 10.0**-places else "contradiction"
+        listed = " + ".join(o.text for o in best)
+        yield _check("hundred", best[0], f"{listed} = {show(total)}", result, "shares of a whole")
+
+
+def attainments(sentence: Sentence) -> Iterator[Check]:
+    """Yield a check for every attainment in percent whose result and target stand in the same group."""
+    for rate in sentence:
+        if rate.role is not Role.ATTAINMENT or not rate.unit.startswith("%"):
+            continue
+        values = [o for o in sentence if o.group == rate.group and o.role in (Role.ACTUAL, Role.ESTIMATE)]
+        targets = [o for o in sentence if o.group == rate.group and o.role is Role.TARGET]
+        if len(values) == len(targets) == 1 and values[0].unit == targets[0].unit and targets[0].low:
+            computed = 100 * values[0].low / targets[0].low
+            result = verdict(rate.low, computed, decimals(rate.text))
+            yield _check(
+                "attainment", rate, f"{values[0].text} / {targets[0].text} = {show(computed)}%", result, "its plan"
+            )
+
+
+CHECKS = (fractions, shares, sums, hundred, attainments)
+
+
+def prose_checks(observations: list[Observation]) -> Iterator[Check]:
+    """Yield the checks of every sentence."""
+    for sentence in sentences(observations):
+        for check in CHECKS:
+            yield from check(sentence)

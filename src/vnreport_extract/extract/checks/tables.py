@@ -1,0 +1,189 @@
+"""Checks within a table: ratio columns against their operands, structure rows against 100, slips, statuses."""
+
+from collections.abc import Iterator
+from itertools import permutations
+from statistics import median
+
+from ...language.numbers import parse_amount
+from ...model import Check, ColumnKind, Observation, Role, Table
+from .arithmetic import decimals, show, verdict
+
+# A column is taken for a formula when this share of at least so many rows bears it out.
+_FORMULA_ROWS, _FORMULA_SHARE = 3, 0.6
+# A rate that moves by more points than this from one column to the next is worth a look.
+_JUMP = 25.0
+
+Numbers = list[list[float | None]]
+
+
+def _numbers(table: Table) -> Numbers:
+    """Return the table's value cells as numbers (None where a cell is empty, text or a range)."""
+    values = {column.index for column in table.columns if column.kind is ColumnKind.VALUE}
+    return [[_number(cell) if i in values else None for i, cell in enumerate(row)] for row in table.rows]
+
+
+def _number(cell: str) -> float | None:
+    """Return a cell's one number."""
+    amount = parse_amount(cell)
+    return amount.low if amount and amount.low == amount.high and amount.of is None else None
+
+
+def _close(stated: float, computed: float) -> bool:
+    """Tell whether two figures agree within what rounding of the operands explains."""
+    return abs(stated - computed) <= max(0.06, 0.002 * abs(computed))
+
+
+def formulas(numbers: Numbers) -> Iterator[tuple[int, int, int]]:
+    """Yield (ratio, numerator, denominator) columns, 100·a/b, that most rows bear out."""
+    width = max(map(len, numbers), default=0)
+    for ratio, top, bottom in permutations(range(width), 3):
+        rows = [(r[ratio], r[top], r[bottom]) for r in numbers if len(r) == width]
+        full = [(c, a, b) for c, a, b in rows if c is not None and a is not None and b]
+        fits = sum(_close(c, 100 * a / b) for c, a, b in full)
+        if len(full) >= _FORMULA_ROWS and fits >= _FORMULA_SHARE * len(full) and len({c for c, _, _ in full}) > 1:
+            yield ratio, top, bottom
+
+
+def _row_check(
+    table: Table, row: int, column: int, kind: str, stated: str, computed: str, result: str, why: str
+) -> Check:
+    """Return a check of one cell; the line is the cell's own where it is known."""
+    cell = table.cells[row][column] if row < len(table.cells) and column < len(table.cells[row]) else None
+    line = cell.line if cell and cell.line is not None else table.line
+    others = [c.line for c in table.cells[row] if c and c.line is not None and c.line != line]
+    return Check(table.pages[row], line, kind, stated, computed, result, why, sorted(set(others)))
+
+
+def _name(table: Table, row: int) -> str:
+    """Return what a row is about."""
+    return next((table.rows[row][c.index] for c in table.columns if c.kind is ColumnKind.INDICATOR), "")
+
+
+def ratios(table: Table) -> Iterator[Check]:
+    """Yield a check for every ratio cell whose column is a formula of two others."""
+    numbers = _numbers(table)
+    for ratio, top, bottom in formulas(numbers):
+        for i, row in enumerate(numbers):
+            stated, a, b = (row[k] if k < len(row) else None for k in (ratio, top, bottom))
+            if stated is None or a is None or not b:
+                continue
+            result = verdict(stated, 100 * a / b, decimals(table.rows[i][ratio]))
+            yield _row_check(
+                table,
+                i,
+                ratio,
+                "ratio",
+                f"{_name(table, i)}: {table.rows[i][ratio]}",
+                f"{table.rows[i][top]} / {table.rows[i][bottom]} = {show(100 * a / b)}%",
+                result,
+                "ratio of two columns",
+            )
+
+
+def structures(table: Table) -> Iterator[Check]:
+    """Yield a check for every run of sub-rows whose column nearly, but not quite, makes 100 (Cơ cấu …)."""
+    numbers = _numbers(table)
+    for first, last in _runs(table):
+        for column in range(len(table.columns)):
+            cells = [numbers[i][column] for i in range(first, last + 1) if column < len(numbers[i])]
+            parts = [value for value in cells if value is not None]
+            total = sum(parts)
+            if len(parts) < 3 or not 98.5 <= total <= 101.5 or max(parts) >= 100:
+                continue
+            result = "ok" if abs(total - 100) < 0.005 else "contradiction"
+            computed = f"{' + '.join(map(show, parts))} = {show(total)}"
+            stated = f"{_name(table, first)} … : 100%"
+            yield _row_check(table, last, column, "hundred", stated, computed, result, "shares of a whole")
+
+
+def _runs(table: Table) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of runs of three or more rows whose name begins with a dash."""
+    first = None
+    for i in range(len(table.rows) + 1):
+        dashed = i < len(table.rows) and _name(table, i).lstrip().startswith(("-", "–", "+"))
+        if dashed and first is None:
+            first = i
+        elif not dashed and first is not None:
+            if i - first >= 3:
+                yield first, i - 1
+            first = None
+
+
+def slips(table: Table) -> Iterator[Check]:
+    """Yield a suspicion for every figure that is another figure of its row with the decimal mark moved."""
+    for i, row in enumerate(_numbers(table)):
+        values = [(k, value) for k, value in enumerate(row) if value]
+        for k, value in values:
+            others = [other for j, other in values if j != k]
+            if len(others) < 2:
+                continue
+            middle = median(others)
+            moved = next((f for f in (10, 100, 1000) if any(abs(value * f - other) < 1e-9 for other in others)), 0)
+            if moved and middle / value > moved / 2:
+                stated = f"{_name(table, i)}: {table.rows[i][k]}"
+                computed = f"{show(value * moved)} stands elsewhere in the row"
+                yield _row_check(table, i, k, "decimal mark", stated, computed, "suspect", "decimal mark moved?")
+
+
+def jumps(table: Table) -> Iterator[Check]:
+    """Yield a suspicion for every rate that moves by more points than a year explains."""
+    units = next((c.index for c in table.columns if c.kind is ColumnKind.UNIT), None)
+    values = [c.index for c in table.columns if c.kind is ColumnKind.VALUE and not c.compares]
+    for i, row in enumerate(_numbers(table)):
+        if units is None or table.rows[i][units].strip() != "%":
+            continue
+        cells = [(k, row[k]) for k in values]
+        known = [(k, value) for k, value in cells if value is not None]
+        for (j, before), (k, after) in zip(known, known[1:], strict=False):
+            if abs(after - before) > _JUMP:
+                stated = f"{_name(table, i)}: {table.rows[i][j]} → {table.rows[i][k]}"
+                computed = f"{show(after - before)} points"
+                yield _row_check(table, i, k, "jump", stated, computed, "suspect", "a leap from one column to the next")
+                break
+
+
+def notes(observations: list[Observation]) -> Iterator[Check]:
+    """Yield a row for every figure that arithmetic proved a slip and that was read right."""
+    for o in observations:
+        if o.note:
+            yield Check(o.page, o.line, "slip", f"{o.indicator}: {o.text}", show(o.low), "contradiction", o.note)
+
+
+def statuses(observations: list[Observation]) -> Iterator[Check]:
+    """Yield a check for every stated status (đạt, chưa đạt, vượt) against its value and target."""
+    groups: dict[str, list[Observation]] = {}
+    for observation in observations:
+        groups.setdefault(observation.group, []).append(observation)
+    for group in groups.values():
+        values = [o for o in group if o.role in (Role.ACTUAL, Role.ESTIMATE)]
+        targets = [o for o in group if o.role is Role.TARGET]
+        status = next((o.status for o in group if o.status), "")
+        if status and len(values) == len(targets) == 1:
+            yield from _status_check(status, values[0], targets[0])
+
+
+def _status_check(status: str, value: Observation, target: Observation) -> Iterator[Check]:
+    """Yield a contradiction where the printed limit is not met though the status says so, or the reverse."""
+    met = {
+        "<": value.low < target.low,
+        "<=": value.low <= target.low,
+        ">": value.low > target.low,
+        ">=": value.low >= target.low,
+    }.get(target.op)
+    if met is None or value.op != "=":
+        return
+    result = "ok" if met == (status != "chưa đạt") else "contradiction"
+    stated = f"{value.indicator}: {value.text}, target {target.op} {target.text}: {status}"
+    computed = "met" if met else "not met"
+    yield Check(
+        value.page, value.line, "status", stated, computed, result, "status against value and target", [target.line]
+    )
+
+
+def table_checks(tables: list[Table], observations: list[Observation]) -> Iterator[Check]:
+    """Yield the checks of every table and of the observations made of them."""
+    for table in tables:
+        for check in (ratios, structures, slips, jumps):
+            yield from check(table)
+    yield from notes(observations)
+    yield from statuses(observations)
