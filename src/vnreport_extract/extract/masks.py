@@ -27,15 +27,19 @@ _SHAPES = re.compile(
     | (?<=[^\W\d_])[-–]\d+\b | (?<=[^\W\d_])\d[\d.,]*(?:[-–/]\d+)*                                    # Covid-19, H5N1
     | \b[2-6][GgKkDd]\b | \b\d{1,3}[A-ZĐ]\b                                                           # 5G, 12A
     | ^\s*(?:[-+*•]\s*)?\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s) | ^\s*\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d_a-zà-ỹ])   # 1.2. Heading
-    | [⁰¹²³⁴-⁹]+(?<![mk][²³])
     """,
     re.VERBOSE,
 )
 _DATE_PARTS = re.compile(
-    r"(?<![\d/.,])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?=\W*$|\s*(?:năm|của|về|đến|,|\.|;|\)))|(?:ngày|tháng|sáng|chiều|tối|quý|tuần|mùng)\s+\d{1,2}(?:\s*[/-]\s*\d{1,2})?(?:/(?:19|20)\d\d)?(?![.,]?\d)",
-    re.IGNORECASE,
+    r"""
+      (?<!mỗi\s)(?<!hàng\s)(?<!hằng\s)(?<!một\s)\b(?:ngày|tháng|sáng|chiều|tối|quý|tuần|mùng|mồng)
+      \s+(?:0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*\d{1,2})?(?:/(?:19|20)\d\d)?(?![.,]?\d|\s*%)
+    | \b(?:lễ|dịp|kỷ\s+niệm|đường|quảng\s+trường|công\s+viên|phong\s+trào|kênh|chiến\s+thắng)\s+\d{1,2}[/.-]\d{1,2}(?![.,]?\d|\s*%)
+    | (?<![\d/.,])\d{1,2}/\d{1,2}/\d{2,4}(?!\d)
+    | (?<![\d/.,])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?=\s+năm\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_QUOTED = re.compile(r"[“\"«‘][^”\"»’]{1,80}[”\"»’]")
 _YEAR = re.compile(r"(?<![\d.,/])(?:1[89]|20)\d\d(?![.,]?\d)")
 
 
@@ -64,10 +68,15 @@ def is_year(number: str) -> bool:
     return _YEAR.fullmatch(number) is not None
 
 
+def is_section_or_date(number: str, unit: str) -> bool:
+    """Return whether a number without a unit is a section's or a day's: ``2.1``, ``30.4``."""
+    return not unit and re.fullmatch(r"\d{1,2}\.\d{1,2}(?:\.\d{1,4})?", number) is not None
+
+
 @cache
 def _cue_pattern(group: str) -> re.Pattern[str]:
     words = sorted(cues()["names"][group], key=len, reverse=True)
-    return re.compile(rf"(?:^|[^\w])(?:{'|'.join(map(re.escape, words))})\.?\s*[:]?\s*$", re.IGNORECASE)
+    return re.compile(rf"(?:^|[^\w])(?:{'|'.join(map(re.escape, words))})\.?\s*$", re.IGNORECASE)
 
 
 def name_cue(before: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 
 from ..language import units
 from ..language.numbers import DASH, NUMBER, Locale, operators, operators_after, parse_number
-from .masks import Span, cues, is_year, masked, name_cue
+from .masks import Span, cues, is_section_or_date, is_year, masked, name_cue
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,18 +44,20 @@ class Quantity:
 
 
 _TOKEN = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-−–](?=\d))?(?P<low>{NUMBER})"
+    rf"(?<![\w.,])(?P<sign>[-–](?=\d))?(?P<low>{NUMBER})"
     rf"(?:\s*(?P<mark>[%°])?\s*(?P<link>{DASH}|đến|tới)\s*(?P<high>{NUMBER})(?![\d/])|\s*/\s*(?P<of>{NUMBER})(?![\d/]))?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\s*([^\W\d_]+(?:[ ][^\W\d_]+)?)")
 _QUOTED_UNIT = re.compile(r"\s*[“\"][^”\"]{2,60}[”\"](?:\s+và\s+[“\"][^”\"]{2,60}[”\"])?")
-_CLAUSE = re.compile(r"[,;.:()](?=\s|$)|\n")
+_CLAUSE_END = re.compile(r"[,;:()](?=\s|$)|[.](?=\s|$)|\n")
+_STATES = re.compile(r"(?:\bcó|\blà|đạt|còn|tăng|giảm|được|gồm|lên|xuống|thêm|bằng|chỉ số|hệ số|với|từ|:)\s*$", re.IGNORECASE)
+_LIST_LINK = re.compile(r"\s*(?:,|;|và|hoặc|/|-|–)\s*")
 
 
 def find_quantities(text: str, *, locale: Locale = Locale.VIETNAMESE) -> list[Quantity]:
-    """Return the quantities of `text` in order."""
-    return _Scan(text, locale).run()
+    """Return the quantities of `text` in order; asterisks of Markdown emphasis are read as spaces."""
+    return share_units(text, _Scan(text.replace("*", " "), locale).run())
 
 
 class _Scan:
@@ -69,46 +71,52 @@ class _Scan:
         self.name_end = -1  # where the last number that is a name ends
 
     def run(self) -> list[Quantity]:
-        """Return the quantities of the text."""
+        """Return the quantities of the text, units not yet shared."""
         position = 0
         while token := _TOKEN.search(self.text, position):
-            name = self._name_over(token["low"], token.start("low"))
+            name = self._name_over(token.start("low"), token.end("low"))
             if name:
-                position = max(name[1], token.end("low"))
-                self.name_end = position
-                continue
-            position = self._read(token)
-        return share_units(self.text, self.found)
+                position = self.name_end = max(name[1], token.end("low"))
+            else:
+                position = self._read(token)
+        return self.found
 
-    def _name_over(self, number: str, start: int) -> Span | None:
+    def _name_over(self, start: int, end: int) -> Span | None:
         """Return the masked span that overlaps a number."""
-        return next((span for span in self.names if span[0] < start + len(number) and start < span[1]), None)
+        return next((span for span in self.names if span[0] < end and start < span[1]), None)
 
     def _read(self, token: re.Match[str]) -> int:
         """Add the quantity of a token where it is one; return where to go on."""
-        low = parse_number(token["low"], self.locale)
-        if low is None:
+        amount = self._amount(token)
+        if amount is None:
             return token.end("low")
-        high, of, end = low, None, token.end("low")
-        if token["high"] and not self._name_over(token["high"], token.start("high")):
-            second = parse_number(token["high"], self.locale)
-            if second is not None and second > low:
-                high, end = second, token.end("high")
-        elif token["of"]:
-            of, end = parse_number(token["of"], self.locale), token.end("of")
-        unit_end = self._unit_end(end, token)
-        unit = units.normalise(self.text[end:unit_end])
-        quantity = Quantity(token.start(), unit_end, token.start("low"), low, high, "=", of, unit, "")
-        if token["sign"]:
-            quantity = replace(quantity, low=-low, high=-low) if high == low else quantity
-        if not self._counts(token, quantity):
-            if not unit:
-                self.name_end = token.end("low")
-            return token.end("low") if not of else end
-        self._add(quantity, token)
+        unit_end = self._unit_end(amount.end)
+        amount = replace(amount, end=unit_end, unit=self._unit(amount.end, unit_end))
+        rank = self._rank(token, amount)
+        if rank:
+            self.found.append(rank)
+            return rank.end
+        if self._is_name(token, amount) or not self._counts(token, amount):
+            self.name_end = self.name_end if amount.unit else token.end("low")
+            return token.end("low")
+        self._add(amount, token)
         return unit_end
 
-    def _unit_end(self, end: int, token: re.Match[str]) -> int:
+    def _amount(self, token: re.Match[str]) -> Quantity | None:
+        """Return the bare number, range or fraction of a token."""
+        low = parse_number(token["low"], self.locale)
+        if low is None:
+            return None
+        bare = Quantity(token.start(), token.end("low"), token.start("low"), low, low, "=", None, "", "")
+        if token["of"]:
+            return replace(bare, of=parse_number(token["of"], self.locale), end=token.end("of"))
+        if token["high"] and not self._name_over(*token.span("high")):
+            high = parse_number(token["high"], self.locale)
+            if high is not None and high > low:
+                return replace(bare, high=high, end=token.end("high"))
+        return replace(bare, low=-low, high=-low) if token["sign"] else bare
+
+    def _unit_end(self, end: int) -> int:
         """Return where the unit after a number ends, `end` where the number has none."""
         unit_end = units.match(self.text, end)
         if unit_end:
@@ -121,91 +129,131 @@ class _Scan:
             return word.end()
         return end
 
-    def _counts(self, token: re.Match[str], quantity: Quantity) -> bool:
-        """Return whether a number measures or counts something."""
-        before, after = self.text[: token.start()], self.text[quantity.end :]
-        number = token["low"]
-        bare = number.isdigit()
-        measured = quantity.unit != "" and units.is_measure(quantity.unit)
-        if quantity.unit == "" and re.match(r"[^\W\d_]", self.text[token.end("low") : token.end("low") + 1]):
+    def _unit(self, start: int, end: int) -> str:
+        """Return the normalised unit; a share of GDP is a plain percentage."""
+        unit = units.normalise(self.text[start:end])
+        if unit.startswith("% ") and re.search(r"chiếm|tỷ trọng|tỉ trọng|đóng góp", self._clause(start).lower()):
+            return "%"
+        return unit
+
+    def _clause(self, position: int) -> str:
+        """Return the text of the clause before a position."""
+        return _CLAUSE_END.split(self.text[max(0, position - 120) : position])[-1]
+
+    def _rank(self, token: re.Match[str], amount: Quantity) -> Quantity | None:
+        """Return the number as a rank where the text ranks something (``xếp thứ 3/63 tỉnh``)."""
+        if not token["low"].isdigit() or token["high"]:
+            return None
+        before = self.text[: token.start()]
+        ordinal = re.search(r"\bthứ\s+$", before[-6:], re.IGNORECASE)
+        if ordinal:
+            start = token.start() - len(ordinal[0])
+            if not self._ranks(start, token.end("low")):
+                return None
+        elif _pattern("directly_before", r"\s*$").search(before[-30:]) and (amount.of or not amount.unit):
+            start = token.start()
+        else:
+            return None
+        end = amount.end if amount.of else token.end("low")
+        return replace(amount, start=start, end=end, unit="hạng", text=self.text[start:end], rank=True)
+
+    def _ranks(self, start: int, end: int) -> bool:
+        """Return whether ``thứ N`` between `start` and `end` is a place in an order."""
+        before = self.text[max(0, start - 40) : start]
+        if _pattern("never_after", r"\s*$").search(before):
             return False
-        if is_year(number) and not quantity.unit and not quantity.of:
-            return False
-        if is_year(number) and not measured and re.search(r"(?:năm|kỳ|đến|từ)\s*$", before[-10:], re.IGNORECASE):
-            return False
-        if bare and not measured:
-            cue = name_cue(before)
-            if cue == "always" or cue and quantity.unit == "":
-                return False
-            if self._continues_names(token.start()) and not quantity.unit:
-                return False
-        if quantity.unit in cues()["durations"]["units"] and not self._duration_counts(token):
-            return False
-        if quantity.unit == "":
-            return self._bare_counts(token, before, after)
-        return not self._is_denominator(before, quantity)
+        if _pattern("before", "").search(re.split(r"[.;,(]\s", before)[-1]):
+            return True
+        after = _pattern("after", "").match(self.text[end : end + 12].replace("/", " "))
+        return after is not None and any(q.rank for q in self.found[-3:])
+
+    def _is_name(self, token: re.Match[str], amount: Quantity) -> bool:
+        """Return whether the words around a whole number make it a name."""
+        before = self.text[: token.start()]
+        if not amount.unit and self.text[token.end("low") : token.end("low") + 1].isalpha():
+            return True
+        measured = units.is_measure(amount.unit)
+        if not token["low"].isdigit() or measured:
+            return is_section_or_date(token["low"], amount.unit)
+        if is_year(token["low"]) and (not amount.unit or re.search(r"(?:năm|kỳ|đến|từ|,|và)\s*$", before[-6:])):
+            return True
+        cue = name_cue(before)
+        if cue == "always" or cue and not amount.unit:
+            return True
+        return not amount.unit and self._continues_names(token.start())
 
     def _continues_names(self, start: int) -> bool:
         """Return whether a number goes on with a list of names: ``QĐ 217, 218 và 219``."""
-        return self.name_end >= 0 and re.fullmatch(r"\s*(?:,|;|và|-|–|đến)\s*", self.text[self.name_end : start]) is not None
+        return self.name_end >= 0 and _LIST_LINK.fullmatch(self.text[self.name_end : start]) is not None
 
-    def _duration_counts(self, token: re.Match[str]) -> bool:
-        """Return whether a span of time is a result (life expectancy, hours saved), not a term."""
-        if not token["low"].isdigit():
+    def _counts(self, token: re.Match[str], amount: Quantity) -> bool:
+        """Return whether a number that is no name measures or counts something."""
+        if amount.unit in cues()["durations"]["units"] and token["low"].isdigit():
+            clause = re.split(r"[;.(]\s", self.text[max(0, token.start() - 80) : token.start()])[-1].lower()
+            return any(cue in clause for cue in cues()["durations"]["cues"])
+        if amount.unit:
+            return not self._is_denominator(token, amount)
+        if amount.of or _STATES.search(self.text[: token.start()][-10:]):
             return True
-        clause = re.split(r"[;.(]\s", self.text[max(0, token.start() - 80) : token.start()])[-1].lower()
-        return any(cue in clause for cue in cues()["durations"]["cues"])
+        return not token["low"].isdigit() or self._opens_list(token.end("low"))
 
-    def _bare_counts(self, token: re.Match[str], before: str, after: str) -> bool:
-        """Return whether a number without a unit counts something."""
-        if token["of"]:
-            return True
-        if not token["low"].isdigit():
-            return True
-        return re.search(r"(?:\bcó|\blà|đạt|còn|tăng|giảm|được|gồm|:)\s*$", before[-10:], re.IGNORECASE) is not None
+    def _opens_list(self, end: int) -> bool:
+        """Return whether a number without a unit opens a list whose last member has one: ``12, 15 và 20%``."""
+        following = re.match(rf"(?:{_LIST_LINK.pattern}{NUMBER}){{1,6}}(?P<unit>\s*%|\s+\w+)", self.text[end : end + 60])
+        return following is not None and units.match(following["unit"]) is not None
 
-    def _is_denominator(self, before: str, quantity: Quantity) -> bool:
+    def _is_denominator(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether the number only says what a rate is per: ``trên 1 ha``, ``trên 10.000 dân``."""
-        if quantity.low not in (1, 10, 100, 1000, 10000, 100000):
+        rates = cues()["denominators"]
+        if amount.low != 1 and amount.unit not in rates["round"] or amount.low not in (1, 10, 100, 1e3, 1e4, 1e5, 1e6):
             return False
-        per = re.search(r"(?:trên|mỗi|bình quân|/|tính trên|trên mỗi|tính cho|từ)\s*$", before[-15:], re.IGNORECASE)
-        return per is not None and (quantity.low == 1 and quantity.unit in ("ha", "vạn dân", "đơn vị", "hộ", "người", "km", "con", "xã") or quantity.unit in ("dân", "người dân", "vạn dân"))
+        words = "|".join(map(re.escape, rates["before"]))
+        per = re.search(rf"(?:{words})\s*$", self.text[: token.start()][-15:], re.IGNORECASE)
+        return per is not None and amount.unit in [*rates["one"], *rates["round"]]
 
-    def _add(self, quantity: Quantity, token: re.Match[str]) -> None:
-        """Complete a quantity and keep it; a pair of plan and result becomes two."""
+    def _add(self, amount: Quantity, token: re.Match[str]) -> None:
+        """Complete a quantity and keep it; a result over its plan becomes two."""
         before = self.text[: token.start()]
-        op, falling = self._operator(before, self.text[quantity.end :]), self._falls(before)
-        bracketed = before.count("(") > before.count(")")
-        quantity = replace(
-            quantity, op=op, falling=falling, bracketed=bracketed, text=self.text[quantity.start : quantity.end]
+        amount = replace(
+            amount,
+            op=_operator(before, self.text[amount.end :]),
+            falling=_falls(self._clause(token.start())),
+            bracketed=before.count("(") > before.count(")"),
+            text=self.text[amount.start : amount.end],
         )
-        if quantity.of is not None and (units.is_measure(quantity.unit) or quantity.low > quantity.of):
-            end = token.end("low")
-            first = replace(quantity, end=end, text=self.text[quantity.start : end], of=None, pair="actual")
-            start = token.start("of")
-            second = replace(first, start=start, number_start=start, end=quantity.end, low=quantity.of, high=quantity.of, text=self.text[start : quantity.end], pair="plan")
-            self.found += [first, second]
+        if amount.of is not None and (units.is_measure(amount.unit) or amount.low > amount.of):
+            self.found += self._pair(amount, token)
         else:
-            self.found.append(quantity)
+            self.found.append(amount)
 
-    def _operator(self, before: str, after: str) -> str:
-        """Return the operator that the words around a number state."""
-        closing = _after_pattern().match(after)
-        if closing:
-            return operators_after()[" ".join(closing[1].lower().split())]
-        opening = _before_pattern().search(before[-30:])
-        return operators()[" ".join(opening[1].lower().split())] if opening else "="
+    def _pair(self, amount: Quantity, token: re.Match[str]) -> list[Quantity]:
+        """Return the result and the plan of ``53,5/52 ha``."""
+        (start, end), plan = (token.start("of"), token.end("low")), amount.of or 0.0
+        actual = replace(amount, end=end, text=self.text[amount.start : end], of=None, pair="actual", shared_unit=True)
+        planned = replace(amount, start=start, number_start=start, low=plan, high=plan, op="=", of=None, pair="plan")
+        return [actual, replace(planned, text=self.text[start : amount.end])]
 
-    def _falls(self, before: str) -> bool:
-        """Return whether the clause before a number states a decrease."""
-        clause = _CLAUSE.split(before[-80:])[-1].lower()
-        return re.search(r"\b(?:giảm|hụt|sụt|âm)\b(?!.*\b(?:tăng|còn|xuống)\b)", clause) is not None
+
+def _operator(before: str, after: str) -> str:
+    """Return the operator that the words around a number state."""
+    closing = _after_pattern().match(after)
+    if closing:
+        return operators_after()[" ".join(closing[1].lower().split())]
+    if re.search(r"\btừ\s+$", before[-5:], re.IGNORECASE) and re.match(r"[^,;.()\d]{0,80}\btrở lên\b", after):
+        return ">="
+    opening = _before_pattern().search(before[-30:])
+    return operators()[" ".join(opening[1].lower().split())] if opening else "="
+
+
+def _falls(clause: str) -> bool:
+    """Return whether the clause before a number states a decrease."""
+    return re.search(r"\b(?:giảm|hụt|sụt|âm)\b(?!.*\b(?:tăng|còn|xuống)\b)", clause.lower()) is not None
 
 
 @cache
 def _before_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in operators())
-    return re.compile(rf"(?:(?<=[\s(:,;])|^)({words})\s*(?:là\s+)?(?:từ\s+)?$", re.IGNORECASE)
+    return re.compile(rf"(?:(?<=[\s(:,;])|^)({words})\s*(?:là\s+|gấp\s+)?(?:từ\s+)?$", re.IGNORECASE)
 
 
 @cache
@@ -214,17 +262,58 @@ def _after_pattern() -> re.Pattern[str]:
     return re.compile(rf"\s*({words})(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _pattern(ranks: str, end: str) -> re.Pattern[str]:
+    """Return a pattern of a word list of ``[ranks]``, followed by `end`."""
+    words = "|".join(sorted(map(re.escape, cues()["ranks"][ranks]), key=len, reverse=True))
+    return re.compile(rf"\s*\b(?:{words})\b{end}", re.IGNORECASE)
+
+
 def _may_be_noun(word: str) -> bool:
     """Return whether a word after a number can be what is counted."""
-    first = word.split()[0].lower()
-    return first not in _function_words()
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(cues()["function_words"]["words"])
+    return word.split()[0].lower() not in cues()["function_words"]["words"]
 
 
 def share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Return the quantities with the units that a number without one shares with its neighbours."""
-    return quantities
+    """Return the quantities, those without a unit given the one they share with the clause or a neighbour.
+
+    A number that can share none and is not plainly a figure of its own is left out.
+    """
+    shared: list[Quantity] = []
+    for index, quantity in enumerate(quantities):
+        if not quantity.unit:
+            unit = _shared_unit(text, quantity, shared, quantities[index + 1 :])
+            quantity = replace(quantity, unit=unit, shared_unit=bool(unit))
+        shared.append(quantity)
+    return shared
+
+
+def _shared_unit(text: str, quantity: Quantity, before: list[Quantity], after: list[Quantity]) -> str:
+    """Return the unit that a number without one takes from its list, its clause or its sentence."""
+    start, end = _sentence(text, quantity.start)
+    near = [q for q in before if q.start >= start and not q.rank and q.unit]
+    far = [q for q in after if q.end <= end and not q.rank and q.unit]
+    if far and _LIST_LINK.fullmatch(text[quantity.end : far[0].start]):
+        return far[0].unit
+    if quantity.low != int(quantity.low):
+        percent = [q for q in [*far, *near] if q.unit == "%"]
+        return (percent or near[::-1] or far or [quantity])[0].unit
+    return _clause_noun(text, quantity) or (near[::-1] or far or [quantity])[0].unit
+
+
+def _sentence(text: str, position: int) -> tuple[int, int]:
+    """Return the offsets of the sentence around a position."""
+    start = max(text.rfind(". ", 0, position), text.rfind("\n", 0, position)) + 1
+    end = text.find(". ", position)
+    return start, len(text) if end < 0 else end
+
+
+def _clause_noun(text: str, quantity: Quantity) -> str:
+    """Return the counted noun that the clause before a number is about (``chi bộ trực thuộc ... là 289``)."""
+    clause = _CLAUSE_END.split(text[max(0, quantity.start - 120) : quantity.start])[-1]
+    for word in re.finditer(r"(?<!\w)\w", clause):
+        end = units.match(clause, word.start())
+        unit = units.normalise(clause[word.start() : end]) if end else ""
+        if end and unit in units.nouns() and unit not in cues()["clause_nouns"]["never"]:
+            return unit
+    return ""

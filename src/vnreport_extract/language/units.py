@@ -83,7 +83,7 @@ def _alternatives(words: Iterable[str]) -> str:
 def _spelling(word: str) -> str:
     """Return a pattern of one word that allows any white space in it and ends where the word ends."""
     pattern = re.escape(word).replace(r"\ ", r"\s+").replace(",", r"\s*,")
-    return pattern + (r"(?![^\W_])" if word[-1].isalnum() else "")
+    return pattern + (r"(?![^\W_⁰¹²³⁴-⁹])" if word[-1].isalnum() else "")
 
 
 @cache
@@ -97,5 +97,9 @@ def _unit_pattern() -> re.Pattern[str]:
     magnitude = _alternatives(list(_table("magnitudes")))
     names = _alternatives(frozenset([*_table("currencies"), *_table("measures"), *nouns()]))
     per = _alternatives(frozenset([*_table("per")["words"], *_table("measures"), *nouns()]))
-    rate = rf"\s*/\s*(?:(?:{_DENOMINATOR})\s*)?(?:(?:{magnitude})\s*)?(?:{per})"
-    return re.compile(rf"\s*(?:(?:(?:{magnitude})\s*)+(?:{names})?|(?:{names}))(?:{rate})*", re.IGNORECASE)
+    product = r"(?:\s+[^\W\d_]+){0,2}?"  # "triệu tấn clinker/năm"
+    span = rf"(?:{product}\s*/|\s+(?:trên|một|mỗi))\s*(?:năm|tháng|ngày\s+đêm|ngày|ngđ)(?![^\W\d_])"
+    rate = rf"\s*/\s*(?:(?:{_DENOMINATOR})\s*)?(?:(?:{magnitude})\s*)?(?:{per})|\s*/\s*\d\s*năm"
+    return re.compile(
+        rf"\s*(?:(?:(?:{magnitude})\s*)+(?:{names})?|(?:{names}))(?:{span}|{rate})*", re.IGNORECASE
+    )
