@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import permutations
+from math import log
 from statistics import median
 
 from ...language.numbers import parse_amount
@@ -34,14 +35,28 @@ def _close(stated: float, computed: float) -> bool:
 
 
 def formulas(numbers: Numbers) -> Iterator[tuple[int, int, int]]:
-    """Yield (ratio, numerator, denominator) columns, 100·a/b, that most rows bear out."""
+    """Yield (ratio, numerator, denominator) columns, 100·a/b, that most rows bear out.
+
+    Three columns bound so can be read in three ways; the ratio is the column whose figures lie nearest to 100.
+    """
     width = max(map(len, numbers), default=0)
-    for ratio, top, bottom in permutations(range(width), 3):
-        rows = [(r[ratio], r[top], r[bottom]) for r in numbers if len(r) == width]
-        full = [(c, a, b) for c, a, b in rows if c is not None and a is not None and b]
-        fits = sum(_close(c, 100 * a / b) for c, a, b in full)
-        if len(full) >= _FORMULA_ROWS and fits >= _FORMULA_SHARE * len(full) and len({c for c, _, _ in full}) > 1:
-            yield ratio, top, bottom
+    fitting = [columns for columns in permutations(range(width), 3) if _is_formula(numbers, *columns)]
+    for three in {frozenset(columns) for columns in fitting}:
+        ways = [columns for columns in fitting if set(columns) == three]
+        yield min(ways, key=lambda columns: _far_from_hundred(numbers, columns[0]))
+
+
+def _is_formula(numbers: Numbers, ratio: int, top: int, bottom: int) -> bool:
+    """Tell whether most rows that have all three figures bear out ratio = 100·top/bottom."""
+    rows = [(row[ratio], row[top], row[bottom]) for row in numbers if len(row) > max(ratio, top, bottom)]
+    full = [(c, a, b) for c, a, b in rows if c is not None and a is not None and b]
+    fits = sum(_close(c, 100 * a / b) for c, a, b in full)
+    return len(full) >= _FORMULA_ROWS and fits >= _FORMULA_SHARE * len(full) and len({c for c, _, _ in full}) > 1
+
+
+def _far_from_hundred(numbers: Numbers, column: int) -> float:
+    """Return how far, as a factor, the figures of a column typically lie from 100."""
+    return median(abs(log(row[column] / 100)) for row in numbers if (row[column] or 0) > 0)  # type: ignore[operator]
 
 
 def _row_check(
