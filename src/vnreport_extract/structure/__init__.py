@@ -5,6 +5,7 @@ from .blocks import join_chunks, page_joins, read_chunks, region_blocks
 from .closing import mark_closing, recipients, signer
 from .furniture import mark_furniture
 from .letterhead import read_letterhead
+from .notes import read_notes
 from .outline import read_outline
 from .rows import body_rows, read_rows
 from .tabular import mark_tables
@@ -17,7 +18,8 @@ def analyse(document: Document) -> Document:
     head = read_letterhead(rows)
     closing = mark_closing(rows)
     mark_tables(rows)
-    chunks = join_chunks(read_chunks(body_rows(rows)))
+    document.footnotes, pieces = read_notes(read_chunks(body_rows(rows)))
+    chunks = join_chunks(pieces)
     outline = read_outline(chunks)
     document.metadata = Metadata(
         head.kind,

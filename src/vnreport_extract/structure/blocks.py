@@ -12,7 +12,7 @@ from .labels import Label, Rank, list_mark, outline_label
 from .rows import WHOLE_PARAGRAPH, Row, fold, is_upper
 
 _TERMINAL = re.compile(r"[.;:!?…][”\"')\]*]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*[.;:]?$|\./\.?$")
-_CLOSED = re.compile(r"[.!?…;:][”\"')\]*]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*[.;:]?$|\./\.?$")
+_CLAUSE = re.compile(r";[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|[¹²³⁴⁵⁶⁷⁸⁹⁰]+;$")
 _LONGEST_HEADING = 60
 
 
@@ -122,6 +122,11 @@ def _range_goes_on(above: Row, row: Row) -> bool:
     return not ends_sentence(above.text) and not above.short and (after[:1].isdigit() or after[:1].islower())
 
 
+def _belongs(above: Chunk, row: Row) -> bool:
+    """Tell whether a row that opens nothing goes on with the chunk above it."""
+    return _continues_heading(above, row) or (row.gap == 0 and not row.new_page and _wrapped(above, row))
+
+
 def read_chunks(rows: Iterable[Row]) -> list[Chunk]:
     """Join the rows of the body that stand under one another and belong together."""
     chunks: list[Chunk] = []
@@ -129,16 +134,7 @@ def read_chunks(rows: Iterable[Row]) -> list[Chunk]:
         above = chunks[-1] if chunks else None
         label, mark = _opening(row, above)
         opens = label is not None or bool(mark) or note_opening(row)
-        if (
-            above
-            and not opens
-            and _continues_heading(above, row)
-            or above
-            and not opens
-            and row.gap == 0
-            and not row.new_page
-            and _wrapped(above, row)
-        ):
+        if above and not opens and _belongs(above, row):
             above.rows.append(row)
         else:
             chunks.append(Chunk([row], label, mark))
@@ -158,10 +154,17 @@ def note_opening(row: Row) -> bool:
     return not plain_number or row.gap > 0
 
 
+def unfinished(chunk: Chunk) -> bool:
+    """Tell whether a sentence is open at the chunk's end (``;`` leaves it open)."""
+    return not (ends_sentence(chunk.text) and not _CLAUSE.search(chunk.text)) and not chunk.last.upper
+
+
 def _resumes(earlier: Chunk, later: Chunk, between: bool) -> bool:
     """Tell whether `later` goes on with the sentence that `earlier` leaves open."""
-    if later.label or later.mark or ends_sentence(earlier.text) or earlier.last.upper or _is_label_alone(earlier):
+    if later.label or later.mark or not unfinished(earlier) or _is_label_alone(earlier):
         return False
+    if ends_sentence(earlier.text):
+        return between and goes_on(later.text)
     if goes_on(later.text):
         return not is_heading(earlier) or open_ending(earlier.text) or len(earlier.text) > 60
     figure = later.text[:1].isdigit() or later.text[:1] in '(“"'

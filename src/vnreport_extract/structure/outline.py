@@ -85,7 +85,7 @@ def _siblings(chunks: Sequence[Chunk], index: int) -> list[int]:
     first = here
     while first > 0 and ranks[first][1].number != (1,) and ranks[first - 1][1].rank >= rank:
         first -= 1
-    items = []
+    items: list[int] = []
     for place, label in ranks[first:]:
         if label.rank < rank or (label.number == (1,) and items):
             break

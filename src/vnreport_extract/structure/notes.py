@@ -1,0 +1,193 @@
+"""Footnotes: bodies told from prose, joined over page breaks and tied to their marks.
+
+The bodies of a page's notes stand together at its foot, numbers go up, and all their marks stand before
+them. From this follows what lies between two bodies: the rest of the first, when the mark of the second
+stands before the first; prose of the next page, when it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import Footnote, Line
+from .blocks import Chunk, ends_sentence, goes_on, unfinished
+from .marks import Mark, chunk_marks, number_of, tie
+
+_SURE = (re.compile(r"(?P<n>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*(?=\S)"), re.compile(r"\[(?P<n>\d{1,3})\]\s*(?=\S)"))
+_PAREN = re.compile(r"\((?P<n>\d{1,2})\)\s*(?=\S)")
+_PLAIN = re.compile(r"(?P<n>\d{1,3})\s+(?=[^\W\d_a-zà-ỹ]\w*\s+\w)")
+_DAMAGED = re.compile(r"['’‘*!?°®`]\s*(?=[^\W\d_a-zà-ỹ])")
+# One note may be lost in reading; more missing numbers mean that a figure is no note's.
+_LARGEST_STEP = 2
+# A note's small type is at least so much smaller than the text's, in points.
+_SMALLER = 0.9
+# Chunks after the last body of a foot that may still be the note's, when prose goes on after them.
+_FOOT_REST = 3
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote as it is put together; `index` is the place of its first chunk, `start` of its words."""
+
+    number: int
+    index: int
+    start: int
+    chunks: list[Chunk]
+    mark: Mark | None = None
+    continued: list[Line] = field(default_factory=list)
+
+
+def _body_size(chunks: Sequence[Chunk]) -> float | None:
+    """Return the size in which most of the document's letters are set, None for text files."""
+    letters: dict[float, int] = {}
+    for chunk in chunks:
+        for row in chunk.rows:
+            if row.line.size is not None:
+                size = round(row.line.size * 2) / 2
+                letters[size] = letters.get(size, 0) + len(row.text)
+    return max(letters, key=lambda size: letters[size]) if letters else None
+
+
+def _is_small(chunk: Chunk, size: float | None) -> bool:
+    own = chunk.first.line.size
+    return size is not None and own is not None and own <= size - _SMALLER
+
+
+def _opening(chunk: Chunk, expected: int, marks: Sequence[Mark], small: bool) -> tuple[int, int] | None:
+    """Return number and words' offset of the note whose body `chunk` opens, None where it opens none."""
+    text = chunk.first.text
+    for pattern in _SURE:
+        found = pattern.match(text)
+        if found:
+            number = number_of(found["n"])
+            return (number, found.end()) if number == 1 or expected <= number <= expected + _LARGEST_STEP else None
+    marked = {(mark.number, mark.style) for mark in marks}
+    found = _PAREN.match(text)
+    if found:
+        return (expected, found.end()) if int(found["n"]) == expected and (expected, "(") in marked else None
+    found = _PLAIN.match(text)
+    seen = small or any(number == expected or style == "sign" for number, style in marked)
+    if found and int(found["n"]) == expected and seen:
+        return expected, found.end()
+    found = _DAMAGED.match(text)
+    if found and not text.startswith("* ") and (small or any(style == "sign" for _, style in marked)):
+        return expected, found.end()
+    return None
+
+
+def _find_notes(chunks: Sequence[Chunk], marks: Sequence[Mark], size: float | None) -> list[Note]:
+    notes: list[Note] = []
+    for index, chunk in enumerate(chunks):
+        since = max(0, index - 60)
+        before = [mark for mark in marks if since <= mark.place[0] < index]
+        opening = _opening(chunk, notes[-1].number + 1 if notes else 1, before, _is_small(chunk, size))
+        if opening:
+            notes.append(Note(opening[0], index, opening[1], [chunk]))
+    return notes
+
+
+def _add(note: Note, chunk: Chunk, continued: bool) -> None:
+    """Make `chunk` a part of the note; a sentence that goes on is joined to the chunk before."""
+    last = note.chunks[-1]
+    if continued:
+        note.continued.append(chunk.first.line)
+    if not ends_sentence(last.text) and (goes_on(chunk.text) or continued):
+        if continued:
+            last.joins.append((last.last.line, chunk.first.line))
+        last.rows += chunk.rows
+        chunk.resumed = True
+    else:
+        note.chunks.append(chunk)
+    chunk.note, chunk.label, chunk.mark = note.number, None, ""
+
+
+def _take_between(note: Note, following: Note | None, chunks: Sequence[Chunk], size: float | None) -> None:
+    """Give `note` those chunks after its body, up to the next note's, that are its own."""
+    end = following.index if following else len(chunks)
+    between = list(chunks[note.index + 1 : end])
+    if not between:
+        return
+    if size is not None:
+        # In print, small type under the note's body is the note's; so is small type above the next body.
+        own = [chunk for chunk in between if _is_small(chunk, size)] if following else []
+        for chunk in own or _leading_small(between, size):
+            _add(note, chunk, chunk.first.new_page or chunk.first.line.page != note.chunks[-1].last.line.page)
+        return
+    prose = next((c for c in reversed(chunks[: note.index]) if c.note is None), None)
+    if following and following.mark and following.mark.place[0] < note.index and len(between) <= _FOOT_REST:
+        for chunk in between:
+            _add(note, chunk, continued=False)
+        return
+    rest = _foot_rest(between) if prose and unfinished(prose) else 0
+    rest = rest or _listed_rest(note, between)
+    for chunk in between[:rest]:
+        _add(note, chunk, continued=False)
+    if following and between[rest:]:
+        _take_continuation(note, between[rest:], chunks[following.index :])
+
+
+def _leading_small(between: Sequence[Chunk], size: float) -> list[Chunk]:
+    count = next((i for i, chunk in enumerate(between) if not _is_small(chunk, size)), len(between))
+    return list(between[:count])
+
+
+def _foot_rest(between: Sequence[Chunk]) -> int:
+    """Return how many chunks stand before the one with which the broken sentence of the prose goes on."""
+    for count, chunk in enumerate(between[: _FOOT_REST + 1]):
+        if chunk.label or chunk.mark or chunk.first.upper:
+            return 0
+        if goes_on(chunk.text):
+            return count
+    return 0
+
+
+def _take_continuation(note: Note, between: Sequence[Chunk], foot: Sequence[Chunk]) -> None:
+    """Give `note` the chunk right above the next foot, when it goes on with the note's broken sentence."""
+    last = between[-1]
+    if last.label or last.mark or not goes_on(last.text) or ends_sentence(note.chunks[-1].text):
+        return
+    prose = between[-2] if len(between) > 1 else None
+    # The prose above it is whole, or goes on after the foot: then this chunk is not the prose's.
+    if prose is None or not unfinished(prose) or _resumed_after(foot):
+        _add(note, last, continued=True)
+
+
+def _resumed_after(foot: Sequence[Chunk]) -> bool:
+    """Tell whether prose goes on in mid-sentence right after the bodies of a foot."""
+    after = [chunk for chunk in foot if chunk.note is None][: _FOOT_REST + 1]
+    return _foot_rest(after) > 0 or bool(after and goes_on(after[0].text) and not after[0].label)
+
+
+def _listed_rest(note: Note, between: Sequence[Chunk]) -> int:
+    """Return 1 when the body stops at ``;`` or ``,`` and the next chunk can only be its rest, else 0."""
+    first = between[0]
+    stops = note.chunks[-1].text.rstrip().endswith((";", ","))
+    return int(stops and first.first.gap <= 2 and not (first.label or first.mark or first.first.upper))
+
+
+def _footnote(note: Note) -> Footnote:
+    rows = [row for chunk in note.chunks for row in chunk.rows]
+    text = " ".join(row.text for row in rows)[note.start :].strip()
+    first, last = rows[0].line, rows[-1].line
+    mark = note.mark.line if note.mark else None
+    continues = [line.number for line in note.continued]
+    return Footnote(
+        note.number, text, first.page, first.number, last.number, mark.page if mark else None,
+        mark.number if mark else None, continues,
+    )  # fmt: skip
+
+
+def read_notes(chunks: Sequence[Chunk]) -> tuple[list[Footnote], list[Chunk]]:
+    """Return the footnotes, and the chunks with the notes' bodies told and joined."""
+    size = _body_size(chunks)
+    marks = [mark for index, chunk in enumerate(chunks) for mark in chunk_marks(chunk, index)]
+    notes = _find_notes(chunks, marks, size)
+    ties = tie([note.number for note in notes], [(note.index, 0, 0) for note in notes], marks)
+    for note, mark in zip(notes, ties, strict=True):
+        note.mark = mark
+        note.chunks[0].note, note.chunks[0].label, note.chunks[0].mark = note.number, None, ""
+    for note, following in zip(notes, [*notes[1:], None], strict=False):
+        _take_between(note, following, chunks, size)
+    return [_footnote(note) for note in notes], [chunk for chunk in chunks if not chunk.resumed]
