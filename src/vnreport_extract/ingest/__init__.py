@@ -4,9 +4,10 @@ import hashlib
 from pathlib import Path
 
 from ..errors import InputError
-from ..model import Document, Line, Page
+from ..model import Document
 from .inputs import find_inputs, unique_names
 from .pdf import read_pdf
+from .text import read_text
 
 __all__ = ["find_inputs", "read", "unique_names"]
 
@@ -25,7 +26,5 @@ def read(path: Path, name: str | None = None) -> Document:
     if b"%PDF-" in data[:1024]:
         document.kind, document.pages = "pdf", read_pdf(path)
     else:
-        document.encoding = "utf-8"
-        lines = [Line(1, i, text) for i, text in enumerate(data.decode("utf-8", "replace").split("\n"), 1)]
-        document.pages = [Page(1, lines)]
+        document.encoding, document.pages = read_text(data, path.name)
     return document
