@@ -187,7 +187,7 @@ def misses(pred: Path) -> list[str]:
 
 def evaluate(out: Path) -> Figures:
     """Run everything; return all figures."""
-    inputs, _ = find_inputs(
+    inputs = find_inputs(
         [str(EVALUATION / "corpus"), *(str(EVALUATION / "pdfs/tables" / f"{d}.pdf") for d in TABLE_PDFS)]
     )
     summary = batch.run(inputs, out, jobs=os.cpu_count() or 1, seconds=900)

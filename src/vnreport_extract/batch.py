@@ -17,6 +17,7 @@ from . import __version__
 from .errors import ExitCode, UsageError, VnReportError
 from .export import document_to_dict, read_document, write_document, write_tables
 from .export.document_json import failed_to_dict
+from .ocr import Settings
 from .pipeline import process
 from .workers import WorkerDied, run_all
 
@@ -32,6 +33,7 @@ class Task:
     name: str
     out: Path
     sha256: str
+    ocr: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,8 @@ def _short(stem: str) -> str:
 class Plan:
     """Which inputs are to be done under which names, given what an earlier run left in the folder."""
 
-    def __init__(self, out: Path) -> None:
-        self._out = out
+    def __init__(self, out: Path, ocr: Settings) -> None:
+        self._out, self._ocr = out, ocr
         self._known = {record["doc"]: record["run"] for record in records(out)}
         self._by_path = {str(Path(run["path"]).resolve()): name for name, run in self._known.items()}
         self._by_content = {(Path(run["path"]).name, run["sha256"]): name for name, run in self._known.items()}
@@ -126,7 +128,7 @@ class Plan:
         if name is None or name in self._used:
             name = self._new_name(path)
         self._used.add(name)
-        return Task(path, name, self._out, digest)
+        return Task(path, name, self._out, digest, self._ocr)
 
     def _new_name(self, path: Path) -> str:
         """Return the file's stem, with a number where that is taken (also by case alone, as on Windows)."""
@@ -149,7 +151,7 @@ def process_task(task: Task) -> Outcome:
     """Process one input and write its files; never raises: a failure becomes the document's row."""
     started = time.perf_counter()
     try:
-        record = document_to_dict(process(task.path, task.name), time.perf_counter() - started, __version__)
+        record = document_to_dict(process(task.path, task.name, task.ocr), time.perf_counter() - started, __version__)
         write_document(record, task.out)
     except VnReportError as error:
         return _failed(task, str(error), error.exit_code, time.perf_counter() - started)
@@ -182,7 +184,8 @@ def run(
         UsageError: the output folder cannot be written.
     """
     prepare(out)
-    tasks, skipped = Plan(out).tasks(inputs)
+    ocr = Settings(workers=max(1, (os.cpu_count() or 1) // min(jobs, max(1, len(inputs)))))
+    tasks, skipped = Plan(out, ocr).tasks(inputs)
     summary = Summary(skipped=skipped)
     on_plan(len(tasks), skipped)
     try:

@@ -57,11 +57,9 @@ def extract(paths: tuple[str, ...], out: Path, jobs: int | None, formats: tuple[
     from .ingest import find_inputs
     from .progress import Progress
 
-    inputs, missing = find_inputs(paths, exclude=out)
-    for message in missing:
-        say(message)
+    inputs = [path for path in find_inputs(paths) if out.resolve() not in path.resolve().parents]
     if not inputs:
-        raise UsageError("no inputs: give PDF, image or text files, or folders that hold some")
+        raise UsageError(f"{' '.join(paths)}: no inputs there; give PDF, image or text files, or folders of them")
     with Progress() as progress:
         summary = run(
             inputs,
@@ -73,7 +71,7 @@ def extract(paths: tuple[str, ...], out: Path, jobs: int | None, formats: tuple[
             on_outcome=progress.outcome,
         )
     _conclude(summary, out)
-    return max(summary.exit_code, ExitCode.SOME_FAILED if missing else ExitCode.OK)
+    return summary.exit_code
 
 
 def _conclude(summary: Summary, out: Path) -> None:
@@ -143,7 +141,9 @@ def doctor() -> int:
 
     findings = diagnose()
     for finding in findings:
-        click.echo(finding)
+        word = "ok     " if finding.ok else "MISSING"
+        mend = f"; run: {finding.command}" if finding.command else ""
+        click.echo(f"{word} {finding.name}: {finding.detail}{mend}")
     return ExitCode.OK if all(finding.ok for finding in findings) else ExitCode.MISSING_DEPENDENCY
 
 
