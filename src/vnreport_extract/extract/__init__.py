@@ -1,8 +1,16 @@
 """Extract: observations from prose, footnotes and tables, and checks of the document's own figures."""
 
-from ..model import Document
+from ..model import Document, Observation
+from .document import number_groups, read_prose
 
 
 def extract_observations(document: Document) -> Document:
-    """Fill `Document.observations` (in reading order, groups numbered) and `Document.checks`."""
+    """Fill `Document.observations` (in reading order, groups numbered)."""
+    observations = read_prose(document)
+    document.observations = sorted(observations, key=_place)
+    number_groups(document.name, document.observations)
     return document
+
+
+def _place(observation: Observation) -> tuple[int, int]:
+    return observation.page, observation.line

@@ -1,0 +1,162 @@
+"""Prose and footnotes of a document as observations, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import Block, BlockKind, Document, Observation, Role
+from .dating import Calendar, date_figures, governing, read_calendar
+from .groups import group_figures
+from .names import capitalised, strip_back, tidy
+from .prose import Context, Figure, read_text
+from .quantities import find_quantities
+from .roles import pattern, sets_goals
+
+_READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.HEADING, BlockKind.CAPTION)
+_MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the blocks of one document, each in the light of those before it."""
+
+    document: Document
+    calendar: Calendar
+    figures: dict[int, list[Figure]] = field(default_factory=dict)  # by index of the block
+    groups: int = 0
+
+    def observations(self) -> list[Observation]:
+        """Return the observations of all blocks."""
+        found: list[Observation] = []
+        for index, block in enumerate(self.document.blocks):
+            if block.kind in _READ:
+                found += self._block(index, block)
+        return found
+
+    def _block(self, index: int, block: Block) -> list[Observation]:
+        quantities = find_quantities(block.text)
+        if not quantities:
+            return []
+        context = self._context(index, block)
+        figures = self.figures[index] = read_text(block.text, quantities, context)
+        periods = date_figures(block.text, figures, self.calendar, self._inherited_period(block), context.goal)
+        groups = group_figures(block.text, figures, periods)
+        section = self._section_label(block)
+        made = [
+            _observation(block, figure, period, f"{self.groups + group}", section)
+            for figure, period, group in zip(figures, periods, groups, strict=True)
+        ]
+        self.groups += max(groups) + 1
+        return made
+
+    def _context(self, index: int, block: Block) -> Context:
+        source = "footnote" if block.footnote is not None or block.kind is BlockKind.FOOTNOTE else "prose"
+        above = self._marked(block) if source == "footnote" else self._lead(block)
+        earlier = self.figures.get(index - 1, []) if source == "prose" else []
+        return Context(self._goal(block), source, above, earlier)
+
+    def _lead(self, block: Block) -> list[tuple[str, str]]:
+        """Return the names that a list's lead and the section's heading offer."""
+        names: list[tuple[str, str]] = []
+        if block.parent is not None:
+            lead = self.document.blocks[block.parent]
+            figures = self.figures.get(block.parent, [])
+            names += [("above", figures[-1].name)] if figures else []
+            names += [("abovetext", _topic(lead.text))]
+        if block.section is not None:
+            names.append(("heading", _topic(self.document.sections[block.section].title)))
+        return [(kind, name) for kind, name in names if name]
+
+    def _marked(self, block: Block) -> list[tuple[str, str]]:
+        """Return the names that the sentence of a footnote's mark offers."""
+        mark = str(block.footnote or "").translate(str.maketrans("0123456789", _MARK))
+        for index, other in enumerate(self.document.blocks):
+            place = -1 if not mark or other is block or other.footnote is not None else _mark_at(other.text, mark)
+            if place >= 0:
+                before = [f for f in self.figures.get(index, []) if f.site.quantity.start < place]
+                names = [("mark", before[-1].name)] if before else []
+                return [*names, ("marktext", _clause_before(other.text, place))]
+        return []
+
+    def _goal(self, block: Block) -> bool:
+        """Return whether the block's figures are goals: its headings say so, else the kind of document."""
+        lead = self.document.blocks[block.parent].text if block.parent is not None else ""
+        if block.footnote is None and re.search(r"(?:mục tiêu|chỉ tiêu|phấn đấu)[^.;]{0,80}:\s*$", lead, re.IGNORECASE):
+            return True
+        section = block.section
+        while section is not None:
+            verdict = sets_goals(self.document.sections[section].title)
+            if verdict is not None:
+                return verdict
+            section = self.document.sections[section].parent
+        return bool(pattern("goal_kinds").fullmatch(self.document.metadata.kind or ""))
+
+    def _inherited_period(self, block: Block) -> str | None:
+        titles = [self.document.blocks[block.parent].text] if block.parent is not None else []
+        titles += [self.document.sections[block.section].title] if block.section is not None else []
+        for title in titles:
+            mentions = governing(title, self.calendar.year)
+            if mentions:
+                return mentions[-1].period
+        return None
+
+    def _section_label(self, block: Block) -> str:
+        return self.document.sections[block.section].label if block.section is not None else ""
+
+
+def _mark_at(text: str, mark: str) -> int:
+    found = re.search(rf"(?<![{_MARK}]){mark}(?![{_MARK}])", text)
+    return found.start() if found and found.start() > 0 else -1
+
+
+def _clause_before(text: str, place: int) -> str:
+    clause = re.split(r"[.;]\s", _BRACKETS.sub(" ", text[:place]))[-1]
+    return capitalised(strip_back(tidy(clause))[0])
+
+
+def _topic(text: str) -> str:
+    """Return a heading or a list's lead as a name: its first phrase, without what announces a list."""
+    phrase = re.split(r"[:;.]\s|:$|,\s*(?:cụ thể|trong đó|như sau)", text.strip())[0]
+    name = capitalised(strip_back(tidy(phrase))[0])
+    return name if name != name.upper() and len(name) < 160 else name.capitalize()[:160]
+
+
+def _observation(block: Block, figure: Figure, period: str | None, group: str, section: str) -> Observation:
+    quantity = figure.site.quantity
+    line = block.line_at(getattr(quantity, "number_start", quantity.start))
+    sign = -1 if figure.reading.falls and figure.reading.grows and figure.role is not Role.ATTAINMENT else 1
+    low, high = sorted((sign * quantity.low, sign * quantity.high))
+    return Observation(
+        page=line.page,
+        line=line.number,
+        source="footnote" if block.footnote is not None or block.kind is BlockKind.FOOTNOTE else "prose",
+        indicator=figure.name,
+        role=figure.role,
+        low=low,
+        high=high,
+        unit=(quantity.unit or "").lower(),
+        text=quantity.text,
+        evidence=block.text[figure.site.sentence_start : figure.site.sentence_end].strip(),
+        group=group,
+        section=section,
+        op=quantity.op,
+        of=quantity.of,
+        period=period,
+        confidence=figure.probability,
+    )
+
+
+def read_prose(document: Document) -> list[Observation]:
+    """Return the observations of a document's paragraphs, items, headings and footnotes."""
+    return _Reader(document, read_calendar(document)).observations()
+
+
+def number_groups(name: str, observations: Sequence[Observation]) -> None:
+    """Rename the groups ``DOC-g001`` ... in the order of their first observation."""
+    numbers: dict[tuple[str, str], str] = {}
+    for observation in observations:
+        key = (observation.source == "table" and "table" or "prose", observation.group)
+        observation.group = numbers.setdefault(key, f"{name}-g{len(numbers) + 1:03}")

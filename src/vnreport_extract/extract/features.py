@@ -1,0 +1,190 @@
+"""What the ranker sees of a candidate name: features as short strings.
+
+The features of a candidate are those of its own part, of its parent and of the pair; the first two are
+scored once and shared by all candidates, so a figure with forty candidates costs little more than one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from ..model import Role
+from .clauses import Site
+from .names import Own, counted_noun, dice, phrases, syllables
+
+_LENGTHS = (0, 1, 2, 4, 7, 11, 16, 24)
+_MONEY = re.compile(r"đồng|usd|vnđ|vnd|đô la|euro")
+
+
+@dataclass(slots=True)
+class Parent:
+    """A candidate for the parent part of a name: its text and where it was found."""
+
+    text: str
+    kinds: str  # "prev", "lead", "topic" ..., joined by + where one text was found twice
+    unit: str = ""
+    role: Role | None = None
+    before: str = ""  # the connecting words between the parent's number and this one
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is known of a figure before its name: its site, role, unit and the words that lead to it."""
+
+    site: Site
+    role: Role
+    connector: str
+    first_in_sentence: bool
+    first_in_block: bool
+    in_bracket: bool
+    source: str
+    previous_unit: str = ""
+    previous_role: Role | None = None
+    base: list[str] = field(default_factory=list)
+
+
+@cache
+def unit_class(unit: str) -> str:
+    """Return the kind of a unit: rank, ratio, money, measure, counted noun, per-unit or none."""
+    unit = unit.lower()
+    if unit == "hạng":
+        return "rank"
+    if "%" in unit or "‰" in unit or "phần trăm" in unit:
+        return "ratio"
+    if _MONEY.search(unit):
+        return "money"
+    if not unit:
+        return "none"
+    return "count" if counted_noun(unit) else "measure"
+
+
+def _bucket(count: int) -> int:
+    return next((i for i, limit in enumerate(_LENGTHS) if count <= limit), len(_LENGTHS))
+
+
+@cache
+def _measure_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("measures"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)})(?=\s|$)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def starts_as_measure(text: str) -> str:
+    """Return the measure word that opens `text` (``tỷ lệ``, ``tổng``), empty where none does."""
+    found = _measure_pattern().match(text)
+    return found.group().lower() if found else ""
+
+
+def surroundings_features(around: Surroundings) -> list[str]:
+    """Return the words that the features of own part and parent are crossed with."""
+    unit = unit_class(around.site.quantity.unit or "")
+    return [
+        f"r={around.role.value}",
+        f"u={unit}",
+        f"ru={around.role.value}{unit}",
+        f"c={around.connector}",
+        f"b={around.in_bracket:d}{around.first_in_sentence:d}{around.first_in_block:d}",
+    ]
+
+
+def own_features(own: Own, around: Surroundings) -> list[str]:
+    """Return the features of a candidate's own part."""
+    words = syllables(own.text)
+    measure = starts_as_measure(own.text)
+    length = _bucket(len(words))
+    first, last = (words[0], words[-1]) if words else ("", "")
+    shape = f"{own.kind}{own.cuts[:3]}"
+    facts = [
+        f"k={own.kind}",
+        f"kc={shape}",
+        f"far={own.kind}{own.farthest:d}{own.cuts[:1]}{min(3, len(own.cuts))}",
+        f"farr={own.kind}{own.farthest:d}{own.reach}",
+        f"kcr={shape}{own.reach}",
+        f"kt={own.kind}{own.tail[:10]}",
+        f"l={own.kind}{length}",
+        f"m={own.kind}{measure}",
+        f"mm={bool(measure):d}{own.kind}{own.cuts[:1]}",
+        f"s={own.kind}{own.stripped}",
+        f"sl={own.stripped.split(' ')[0]}",
+        f"w={first}",
+        f"z={last}",
+        f"up={own.text[:1].isupper():d}{own.kind}{own.cuts[:1]}",
+        f"cm={own.kind}{min(3, own.text.count(','))}",
+        f"vb={own.kind}{_verbs(own.text)}",
+    ]
+    base = around.base
+    crossed = [f"{own.kind}|{fact}" for fact in base]
+    crossed += [f"{own.kind}{own.cuts[:1]}{bool(measure):d}|{fact}" for fact in base]
+    crossed += [
+        f"{own.kind}{length}|{base[2]}",
+        f"{own.stripped}|{base[2]}",
+        f"{shape}|{base[0]}",
+        f"{own.reach}{own.kind}|{base[3]}",
+    ]
+    return facts + crossed
+
+
+@cache
+def _verb_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<!\w)(?:được|bị|đã|đang|có|là|đạt|tăng|giảm|chiếm|hoặc|nhằm|để|góp phần|do|vì|nên|nhưng|mặc dù)(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _verbs(text: str) -> str:
+    found = {match.group().lower() for match in _verb_pattern().finditer(text)}
+    return "+".join(sorted(found)[:2])
+
+
+def parent_features(parent: Parent | None, around: Surroundings) -> list[str]:
+    """Return the features of a candidate's parent."""
+    base = around.base
+    if parent is None:
+        return ["p=-", *(f"p=-|{fact}" for fact in base)]
+    unit = unit_class(around.site.quantity.unit or "")
+    same = (
+        "same"
+        if parent.unit and parent.unit.lower() == (around.site.quantity.unit or "").lower()
+        else unit_class(parent.unit) + unit
+    )
+    kinds = parent.kinds
+    facts = [
+        f"p={kinds}",
+        f"pu={kinds}{same}",
+        f"pr={kinds}{parent.role}{around.role}",
+        f"pc={kinds}{around.connector}{same == 'same':d}",
+        f"pl={kinds}{_bucket(len(syllables(parent.text)))}",
+        f"pd={parent.text.count(' - ')}",
+        f"pm={kinds}{starts_as_measure(parent.text)}",
+    ]
+    return facts + [f"{kinds}|{fact}" for fact in base]
+
+
+def pair_features(own: Own, parent: Parent | None, around: Surroundings) -> list[str]:
+    """Return the features of parent and own part together."""
+    kinds = parent.kinds if parent else "-"
+    measure = starts_as_measure(own.text)
+    facts = [
+        f"ko={own.kind}/{kinds}",
+        f"kom={own.kind}/{kinds}/{bool(measure):d}/{around.connector}",
+        f"kw={kinds}/{measure}",
+        f"kl={kinds}/{_bucket(len(syllables(own.text)))}",
+        f"kr={own.kind}/{kinds}/{around.role.value}/{unit_class(around.site.quantity.unit or '')}",
+        f"ks={kinds}/{own.stripped.split(' ')[0]}",
+        f"kx={own.kind}/{kinds}/{own.cuts[:1]}",
+        f"ku={kinds}/{own.text[:1].isupper():d}",
+    ]
+    if parent:
+        overlap = dice(syllables(own.text), syllables(parent.text))
+        same = parent.unit.lower() == (around.site.quantity.unit or "").lower()
+        facts += [
+            f"ov={int(overlap * 5)}/{own.kind}",
+            f"ovk={int(overlap * 5)}/{kinds}",
+            f"mp={measure}/{starts_as_measure(parent.text)}",
+            f"us={own.kind}/{kinds}/{same:d}/{around.connector}",
+            f"usm={bool(measure):d}/{kinds}/{same:d}/{parent.role == around.role:d}",
+        ]
+    return facts

@@ -1,0 +1,248 @@
+"""Candidate names: the phrases around a number that may name its indicator.
+
+A name is `parent - own`: the own part stands before the number, after it or on both sides; the parent is
+the name of an earlier figure, the topic of the sentence, the lead of a list, or a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ..data import load_toml
+from ..language.periods import find_periods
+from .clauses import Site
+
+_MARKUP = re.compile(r"\[[^\[\]]*\|[^\[\]]*\]|\*+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
+_EDGE = " \t,;:.!?–—-+/…·•“”\"'’"
+_PERIOD_WORDS = re.compile(
+    r"(?:(?:tính|kể)\s+)?(?:\b(?:đến|từ|trong|vào|của|so với)\s+)?(?:hết\s+|cuối\s+|đầu\s+)?(?:các\s+|cả\s+)?"
+    r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm|ngày|tháng|quý)?\s*$",
+    re.IGNORECASE,
+)
+_UNDATED = re.compile(
+    r"\b(?:(?:trong\s+)?(?:\d+|một|hai|ba|bốn|sáu|chín)\s+(?:tháng|năm|quý)(?:\s+(?:đầu|cuối)\s+năm|\s+qua)?"
+    r"|(?:trong\s+)?(?:cả\s+năm|năm\s+(?:nay|này|qua)|tháng\s+\d+|quý\s+[IV\d]+))\b",
+    re.IGNORECASE,
+)
+_CUTS = re.compile(r"\s*([,;:])\s+|\s*([;:])|\s+(?=[(])|(?<=[)])\s*|\s+[-–]\s+(?=[A-ZĐ])")
+_WALL = re.compile(r";|\btrong đó\b[:,]?|\btrong khi(?: đó)?\b", re.IGNORECASE)
+_MEAN = re.compile(r"(?:bình quân|trung bình)")
+_SYLLABLE = re.compile(r"[^\W_]+")
+_FRONT_MARK = re.compile(r"^\s*(?:[-–+•*]+|\(?(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)])\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True, frozen=True)
+class Own:
+    """A candidate for the own part of a name; `kind` says where it was found.
+
+    `L` before the number, `A` after it (with the counted noun), `B` on both sides, `E` nothing.
+    `cuts` are the separators that lie between it and the number, `stripped` the words taken off towards the number.
+    """
+
+    text: str
+    kind: str
+    cuts: str = ""
+    stripped: str = ""
+    reach: int = 0
+    tail: str = ""
+    farthest: bool = False  # no longer candidate lies before the number
+
+
+def syllables(text: str) -> list[str]:
+    """Return the syllables of `text` in lower case."""
+    return _SYLLABLE.findall(text.lower())
+
+
+@cache
+def phrases(key: str) -> frozenset[str]:
+    """Return a word list of ``names.toml`` as a set."""
+    return frozenset(load_toml("names.toml")[key])
+
+
+@cache
+def _phrase_pattern(key: str, front: bool) -> re.Pattern[str]:
+    words = sorted(phrases(key), key=len, reverse=True)
+    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return re.compile(rf"^(?:{joined})(?=[\s,;:]|$)" if front else rf"(?:^|(?<=[\s,;:]))(?:{joined})$", re.IGNORECASE)
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(phrases("places"), key=len, reverse=True))
+    upper = "[A-ZĐÀ-Ỹ]"
+    return re.compile(
+        rf"(?i:(?:^|\s+(?:của|trên địa bàn|trong|tại|ở)\s+)(?:toàn\s+|các\s+)?(?:{words}))(?:\s+{upper}[\w’']*(?:\s*-\s*{upper}\w*)?){{0,4}}(?=\s|$|,)"
+    )
+
+
+def without_periods(text: str) -> str:
+    """Return `text` without the periods that it names, nor the words that lead to them."""
+    pieces, last = [], 0
+    for mention in find_periods(text):
+        before = text[last : mention.start]
+        pieces.append(_PERIOD_WORDS.sub("", before))
+        last = mention.end
+    pieces.append(text[last:])
+    return re.sub(r"\s+", " ", _UNDATED.sub(" ", " ".join(pieces)))
+
+
+def strip_front(text: str) -> str:
+    """Return `text` without marks and introducing words at its front."""
+    pattern = _phrase_pattern("leading", True)
+    while True:
+        shorter = pattern.sub("", text.lstrip(_EDGE + ")"))
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def strip_back(text: str) -> tuple[str, str]:
+    """Return `text` without verbs and operators at its end, and the words that were taken off."""
+    pattern, taken = _phrase_pattern("trailing", False), []
+    while True:
+        text = text.rstrip(_EDGE + "(")
+        found = pattern.search(text)
+        if not found:
+            return text, " ".join(reversed(taken)).lower()
+        taken.append(re.sub(r"\s+", " ", found.group()))
+        text = text[: found.start()]
+
+
+def tidy(text: str) -> str:
+    """Return a phrase as part of a name: no markup, periods, place of the document or introducing words."""
+    text = _FRONT_MARK.sub("", _MARKUP.sub(" ", text)).strip()
+    text = strip_front(without_periods(text))
+    text = strip_front(_place_pattern().sub(" ", text))
+    return re.sub(r"\s+", " ", text).strip(_EDGE + ("" if "(" in text else ")"))
+
+
+@cache
+def counted_noun(unit: str | None) -> str:
+    """Return the noun that a unit counts (``triệu lượt khách`` counts ``lượt khách``), empty for a measure."""
+    words = (unit or "").lower().split("/")[0].split()
+    while words and words[0] in phrases("magnitudes"):
+        words = words[1:]
+    noun = " ".join(words)
+    return "" if not noun or "%" in noun or "‰" in noun or noun in phrases("measure_units") else noun
+
+
+def before_number(text: str, site: Site, limit: int = 6) -> list[Own]:
+    """Return the candidates that end at the number, the nearest first."""
+    gap = text[site.left : site.quantity.start]
+    owns: list[Own] = []
+    seen: set[str] = set()
+    cuts = ""
+    for start, mark in _starts(gap, site.after_quantity):
+        cuts = mark + cuts
+        body, stripped = strip_back(_MARKUP.sub(" ", gap[start:]).rstrip(_EDGE + "("))
+        name, tail = strip_back(tidy(body))
+        if name and name.lower() not in seen and len(name) < 300:
+            seen.add(name.lower())
+            owns.append(Own(name, "L", cuts, stripped or tail, len(owns)))
+            if _MEAN.match(stripped) or tail in phrases("keep_trailing"):
+                mean = f"{name} {'trung bình' if 'trung' in stripped + tail else 'bình quân'}"
+                owns.append(Own(mean, "L", cuts, "=mean", len(owns)))
+        if len(owns) >= limit:
+            break
+    return [*owns[:-1], replace(owns[-1], farthest=True)] if owns else []
+
+
+def _starts(gap: str, after_quantity: bool) -> list[tuple[int, str]]:
+    """Return where a name may begin in the words before a number, nearest first, each with the mark it begins at.
+
+    Nothing reaches across a semicolon or "trong đó"; the words right behind another number belong to
+    that number where a comma ends them.
+    """
+    walls = list(_WALL.finditer(gap))
+    floor = walls[-1].end() if walls else 0
+    marks = [(found.end(), found.group().strip() or "b") for found in _CUTS.finditer(gap) if found.end() > floor]
+    commas = [start for start, mark in marks if mark in ",:"]
+    marks += [(found.end(), "o") for found in _opener_pattern().finditer(gap) if found.end() > floor]
+    if walls:
+        marks.append((floor, ";" if ";" in walls[-1].group() else "w"))
+    elif not (after_quantity and commas):
+        marks.append((0, "q" if after_quantity else "^"))
+    elif after_quantity:
+        marks = [(start, mark) for start, mark in marks if start >= commas[0]]
+    return sorted(marks, reverse=True)
+
+
+@cache
+def _opener_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("openers"), key=len, reverse=True)
+    return re.compile(rf"(?:^|(?<=\s))(?:{'|'.join(words)})\s+", re.IGNORECASE)
+
+
+@cache
+def _predicate_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("predicates"), key=len, reverse=True)
+    return re.compile(rf"(?:^|\s+)(?:{'|'.join(words)})(?=\s|$)|[,;:()]|\s[-–]\s", re.IGNORECASE)
+
+
+def after_number(text: str, site: Site, limit: int = 6) -> list[Own]:
+    """Return the candidates that begin at the number: its counted noun and what follows, the shortest first."""
+    noun = counted_noun(site.quantity.unit)
+    rest = text[site.quantity.end : site.right]
+    owns, seen, cuts = [], set(), ""
+    for found in [*_predicate_pattern().finditer(rest), None]:
+        stop = len(rest) if found is None else found.start()
+        tail = strip_back(re.sub(r"\s+", " ", without_periods(_MARKUP.sub(" ", rest[:stop]))).strip(_EDGE + "()"))[0]
+        tail = re.sub(r"^(?:các|số|là|trở lên|trở xuống|của|trong|tổng số)\s+", "", tail, flags=re.IGNORECASE)
+        name = f"{noun} {tail}".strip()
+        if name and name.lower() not in seen and len(name) < 300:
+            seen.add(name.lower())
+            owns.append(Own(name, "A" if tail else "N", cuts, "", len(owns)))
+        cuts += "" if found is None else found.group().strip().lower()[:8] + "|"
+        if len(owns) >= limit:
+            break
+    return owns
+
+
+def own_candidates(text: str, site: Site) -> list[Own]:
+    """Return every candidate for the own part of the name of the figure at `site`."""
+    before, after = before_number(text, site), after_number(text, site)
+    both = [
+        Own(
+            f"{right.text} {left.text}",
+            "B",
+            left.cuts,
+            left.stripped,
+            left.reach * 10 + right.reach,
+            right.cuts,
+            left.farthest,
+        )
+        for left in before[:4]
+        for right in after[:4]
+    ]
+    return [Own("", "E"), *before, *after, *both]
+
+
+def capitalised(name: str) -> str:
+    """Return `name` with its first letter in upper case."""
+    return name[:1].upper() + name[1:]
+
+
+def compose(parent: str, own: str) -> str:
+    """Return the full name of a sub-item."""
+    return capitalised(f"{parent} - {own}" if parent and own else parent or own)
+
+
+def dice(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return how far two bags of syllables agree, 0 to 1."""
+    if not one or not other:
+        return 0.0
+    left = list(other)
+    common = 0
+    for syllable in one:
+        if syllable in left:
+            left.remove(syllable)
+            common += 1
+    return 2 * common / (len(one) + len(other))
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Return `names` without repetitions, in order."""
+    return list(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,83 @@
+"""The chooser of names: a linear model that ranks the candidates of one figure.
+
+Its weights are learnt by `train` and kept in ``models/names.json``; choosing needs neither numpy nor any
+other library. The share of probability that the chosen name holds is what confidence is calibrated from.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .features import Parent, Surroundings, own_features, pair_features, parent_features, surroundings_features
+from .names import Own, compose
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One candidate name: its parts, and its score or probability."""
+
+    own: Own
+    parent: Parent | None
+    score: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The full name."""
+        return compose(self.parent.text if self.parent else "", self.own.text)
+
+
+class Ranker:
+    """Ranks candidate names by a weighted sum of features."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+
+    def _score(self, features: Iterable[str]) -> float:
+        get = self.weights.get
+        return sum(get(feature, 0.0) for feature in features)
+
+    def rank(self, owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings) -> list[Candidate]:
+        """Return the candidates by descending probability (`score`, which sums to 1)."""
+        around.base = surroundings_features(around)
+        by_own = [(own, self._score(own_features(own, around))) for own in owns]
+        by_parent = [(parent, self._score(parent_features(parent, around))) for parent in parents]
+        candidates = [
+            Candidate(own, parent, one + other + self._score(pair_features(own, parent, around)))
+            for own, one in by_own
+            for parent, other in by_parent
+            if own.text or parent
+        ]
+        return _probabilities(candidates)
+
+
+def _probabilities(candidates: list[Candidate]) -> list[Candidate]:
+    if not candidates:
+        return []
+    top = max(candidate.score for candidate in candidates)
+    for candidate in candidates:
+        candidate.score = math.exp(candidate.score - top)
+    total = sum(candidate.score for candidate in candidates)
+    for candidate in candidates:
+        candidate.score /= total
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def all_features(candidate: Candidate, around: Surroundings) -> list[str]:
+    """Return every feature of a candidate; `around.base` must be filled."""
+    return [
+        *own_features(candidate.own, around),
+        *parent_features(candidate.parent, around),
+        *pair_features(candidate.own, candidate.parent, around),
+    ]
+
+
+@cache
+def trained() -> Ranker:
+    """Return the ranker with the weights of the package."""
+    text = files(__package__).joinpath("models", "names.json").read_text(encoding="utf-8")
+    return Ranker(json.loads(text)["weights"])

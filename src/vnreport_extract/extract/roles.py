@@ -1,0 +1,173 @@
+"""Roles: whether a figure is a result, an estimate, a target, a change, an attainment or a share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..data import load_toml
+from ..model import Role
+from .clauses import Site
+
+_CLAUSE = re.compile(r"[,;:(]\s|\(|;|:")
+_STOP = re.compile(r"[;()]|,\s|\.\s|\d")
+
+
+@dataclass(slots=True, frozen=True)
+class Reading:
+    """A role, with what the words say beside it: a fall, a mean growth, a target's bracket."""
+
+    role: Role
+    falls: bool = False
+    grows: bool = False  # the verb before the number is one of difference
+    in_target_bracket: bool = False
+    stated: bool = False  # a word of the clause itself says so
+
+
+@cache
+def pattern(*keys: str, whole: bool = True) -> re.Pattern[str]:
+    """Return the pattern of the cue words of `keys` in ``roles.toml``, longest first."""
+    cues = load_toml("roles.toml")
+    words = sorted({word for key in keys for word in cues[key]}, key=len, reverse=True)
+    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if whole else rf"(?:{joined})", re.IGNORECASE)
+
+
+@cache
+def _difference() -> re.Pattern[str]:
+    """Return the pattern of a verb of difference right before a number."""
+    verbs, modifiers = pattern("rises", "falls").pattern, pattern("between").pattern
+    return re.compile(rf"(?P<verb>{verbs})(?:\s+{modifiers})*\s*(?:[><≥≤]=?)?\s*$", re.IGNORECASE)
+
+
+@cache
+def _against_plan() -> re.Pattern[str]:
+    """Return the pattern of a plan that the words after a number measure it against."""
+    return re.compile(
+        rf"^\s*(?:(?:so\s+)?với\s+|so\s+|của\s+|\w+\s+)?(?:\S+\s+){{0,2}}?{pattern('plans').pattern}", re.IGNORECASE
+    )
+
+
+def near(text: str, site: Site) -> str:
+    """Return the words of the number's own clause before it."""
+    gap = text[site.left : site.quantity.start]
+    cuts = [found.end() for found in _CLAUSE.finditer(gap)]
+    return gap[cuts[-1] if cuts else 0 :]
+
+
+def after(text: str, site: Site) -> str:
+    """Return the words of the number's own clause after it."""
+    rest = text[site.quantity.end : site.right]
+    stop = _STOP.search(rest)
+    return rest[: stop.start()] if stop else rest
+
+
+def read_role(text: str, site: Site, goal: bool, previous: Reading | None) -> Reading:
+    """Return the role of the figure at `site` as its own words tell it.
+
+    `goal` says that the section or the document sets goals; `previous` is the reading of the figure
+    before it in the sentence, None where it is the first.
+    """
+    before, behind = near(text, site), after(text, site)
+    difference = _difference().search(before)
+    falls = bool(difference and pattern("falls").search(difference["verb"]))
+    bracket = "" if site.bracket is None else text[site.bracket + 1 : site.quantity.start]
+    aimed = goal or bool(pattern("aims").search(text[site.sentence_start : site.quantity.start]))
+    if site.bracket is not None and _is_target_bracket(text, site, bracket):
+        return Reading(Role.TARGET, falls, bool(difference), in_target_bracket=True, stated=True)
+    if _is_attainment(before, behind, site):
+        return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, stated=True)
+    if re.search(r"so\s+(?:với\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s*$", before.strip(), re.IGNORECASE):
+        return Reading(Role.TARGET, stated=True)
+    if _is_share(before, site):
+        return Reading(Role.TARGET if aimed else Role.SHARE, stated=True)
+    if difference:
+        return Reading(Role.TARGET if aimed else Role.CHANGE, falls, grows=True, stated=True)
+    if _is_ratio(before, behind, site):
+        return Reading(Role.TARGET if aimed else Role.CHANGE, grows=True, stated=True)
+    return _value(text, site, aimed, before, previous)
+
+
+def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | None) -> Reading:
+    wide = text[site.left : site.quantity.start]
+    if pattern("planned").search(before) or _states_target(wide):
+        return Reading(Role.TARGET, stated=True)
+    estimated = pattern("estimates").search(wide)
+    if estimated and not aimed:
+        return Reading(Role.ESTIMATE, stated=True)
+    if aimed:
+        return Reading(Role.TARGET)
+    if (
+        previous
+        and previous.role is Role.SHARE
+        and "%" in (site.quantity.unit or "")
+        and not re.search(r"đạt|là|tỷ lệ|tỉ lệ", before)
+    ):
+        return Reading(Role.SHARE)
+    return Reading(Role.ACTUAL)
+
+
+def _is_target_bracket(text: str, site: Site, bracket: str) -> bool:
+    if not pattern("targets").search(bracket):
+        return False
+    opening = bracket.lstrip(" *")
+    first = pattern("targets").match(opening)
+    return bool(first) or bool(pattern("targets").search(near(text, site)))
+
+
+def _is_attainment(before: str, behind: str, site: Site) -> bool:
+    found = _against_plan().search(behind)
+    ratio = "%" in (site.quantity.unit or "") or (site.quantity.unit or "") == "lần"
+    if found:
+        return ratio or bool(re.search(r"vượt|tăng|giảm|hụt|thấp hơn|cao hơn|đạt\s*$", before, re.IGNORECASE))
+    return ratio and bool(re.search(r"(?:^|\s)vượt(?:\s+(?:trên|hơn|gần|khoảng))?\s*$", before, re.IGNORECASE))
+
+
+def _is_share(before: str, site: Site) -> bool:
+    ratio = re.search(r"[%‰]|phần", site.quantity.unit or "")
+    return bool(ratio) and bool(pattern("shares").search(before))
+
+
+def _is_ratio(before: str, behind: str, site: Site) -> bool:
+    unit = site.quantity.unit or ""
+    based = re.match(rf"\s*{pattern('bases').pattern}", behind, re.IGNORECASE)
+    if unit == "lần":
+        return bool(re.search(r"gấp|bằng|tăng", before, re.IGNORECASE))
+    return (
+        "%" in unit and bool(based) and bool(re.search(r"(?:bằng|đạt|tương đương)\s*$", before.strip(), re.IGNORECASE))
+    )
+
+
+@cache
+def _target_statement() -> re.Pattern[str]:
+    cue = pattern("targets").pattern
+    return re.compile(
+        rf"{cue}(?:\s+(?:đề ra|giao|năm|là|đạt|có|từ|trên|dưới|khoảng|đến|tỉnh|trung ương|\d{{4}}))*\s*:?\s*$",
+        re.IGNORECASE,
+    )
+
+
+def _states_target(wide: str) -> bool:
+    clause = re.split(r"[;,]\s", wide)[-1]
+    if re.search(r"so\s+(?:với\s+)?$", clause[: _find_cue(clause)], re.IGNORECASE):
+        return False
+    return bool(_target_statement().search(clause.strip()))
+
+
+def _find_cue(clause: str) -> int:
+    found = pattern("targets").search(clause)
+    return found.start() if found else len(clause)
+
+
+@cache
+def names_a_rate(name: str) -> bool:
+    """Return whether a name (or its outermost parent) is growth or a rate itself, so that its figures are values."""
+    return bool(re.match(pattern("rates").pattern, name, re.IGNORECASE))
+
+
+def sets_goals(title: str) -> bool | None:
+    """Return whether a heading announces goals (True) or results (False); None where it says neither."""
+    if pattern("result_headings").search(title):
+        return False
+    return True if pattern("goal_headings").search(title) else None
