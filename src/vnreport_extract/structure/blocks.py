@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from ..data import load_toml
 from ..model import Block, BlockKind, Line, PageJoin, Region
 from .labels import Label, Rank, list_mark, outline_label
-from .rows import WHOLE_PARAGRAPH, Row, fold, is_upper
+from .rows import WHOLE_PARAGRAPH, Row, is_upper
 
 _TERMINAL = re.compile(r"[.;:!?…][”\"')\]*]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*[.;:]?$|\./\.?$")
 _CLAUSE = re.compile(r";[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|[¹²³⁴⁵⁶⁷⁸⁹⁰]+;$")
 _LONGEST_HEADING = 60
+# In a file with one paragraph a line, a line longer than this that stops in mid-sentence was cut by a page's end.
+_CUT_PARAGRAPH = 110
 
 
 @dataclass(slots=True)
@@ -56,11 +58,11 @@ def goes_on(text: str) -> bool:
 
 def open_ending(text: str) -> bool:
     """Tell whether `text` stops where no sentence can: after a comma, a hyphen, ``của``, ``số`` ..."""
-    words = fold(text)
+    words = text.rstrip()
     if re.search(r"[,\-–/(“]$", words):
         return True
-    ends = load_toml("structure.toml")["prose"]["open_endings"]
-    return any(words == word or words.endswith(" " + word) for word in ends)
+    last = words.rsplit(None, 1)[-1] if words else ""
+    return last in load_toml("structure.toml")["prose"]["open_endings"]
 
 
 def _is_label_alone(chunk: Chunk) -> bool:
@@ -183,7 +185,7 @@ def join_chunks(chunks: Sequence[Chunk]) -> list[Chunk]:
             joined.append(chunk)
             continue
         if last is not None and _resumes(last, chunk, between):
-            if between or chunk.first.new_page or chunk.first.gap > 1 or len(last.last.text) > WHOLE_PARAGRAPH:
+            if between or chunk.first.new_page or chunk.first.gap > 1 or len(last.last.text) > _CUT_PARAGRAPH:
                 last.joins.append((last.last.line, chunk.first.line))
             last.rows += chunk.rows
         else:
@@ -245,3 +247,14 @@ def region_blocks(rows: Sequence[Row]) -> list[Block]:
         Region.FURNITURE: BlockKind.FURNITURE,
     }
     return [to_block([row], kinds[row.region]) for row in rows if row.region in kinds]
+
+
+def in_reading_order(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks in the order of their first lines, `parent` set anew."""
+    order = sorted(range(len(blocks)), key=lambda i: (blocks[i].lines[0].page, blocks[i].lines[0].number))
+    place = {old: new for new, old in enumerate(order)}
+    ordered = [blocks[old] for old in order]
+    for block in ordered:
+        if block.parent is not None:
+            block.parent = place[block.parent]
+    return ordered

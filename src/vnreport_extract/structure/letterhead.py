@@ -224,3 +224,14 @@ def read_letterhead(rows: Sequence[Row]) -> Letterhead:
         head = Letterhead(kind, number, names[-1] if names else below, place, date, title_text, rows_taken)
     set_region((row for row in head.rows if row.region is Region.BODY), Region.LETTERHEAD)
     return head
+
+
+def mark_inner_letterheads(rows: Sequence[Row]) -> None:
+    """Set the region of mottos and ``Place, ngày …`` lines inside the document: an appendix has its own letterhead."""
+    for row in rows:
+        if row.region is not Region.BODY or len(row.text) > 100:
+            continue
+        motto = row.upper and any(fold(row.text).startswith(motto) for motto in _data()["mottos"])
+        place, _ = place_and_date(row.text)
+        if motto or (place and re.search(r"\d{4}\W*$", row.text) and len(row.text) < 60):
+            row.line.region = Region.LETTERHEAD

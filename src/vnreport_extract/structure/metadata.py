@@ -1,0 +1,120 @@
+"""Metadata: what letterhead, closing and appendices together say of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..data import load_toml
+from ..model import Block, BlockKind, Document, Metadata, Region
+from .closing import recipients, signer
+from .dates import find_date, place_and_date
+from .labels import Rank, outline_label
+from .letterhead import Letterhead
+from .period import document_period
+from .references import canonical
+from .rows import Row, fold
+
+# "(Kèm theo Báo cáo số 203-BC/ThU ngày 25/5/2023 của Thành ủy)", also over two lines.
+_ATTACHED = re.compile(
+    r"\((?:ban hành\s+)?kèm theo\s+(?P<kind>[^\d()]{2,40}?)\s*số\s*:?\s*(?P<number>[\dA-ZĐ][\w\s/\-–.]*?)"
+    r"(?:[\s,]+ngày\s*(?P<date>[^()]*?))?(?:\s*của\s+(?P<issuer>[^()]+?))?\s*\)",
+    re.IGNORECASE,
+)
+_ADOPTED = re.compile(r"thông qua\s+ngày[^.;]{4,40}", re.IGNORECASE)
+_CAPTION = 200
+
+
+def _article(rows: Sequence[Row]) -> Metadata | None:
+    """Return kind and title of a newspaper's article: prose from its first line on, no letterhead."""
+    words = load_toml("structure_documents.toml")["own"]["article"]
+    body = [row for row in rows if row.region is Region.BODY]
+    prose = [row for row in body if len(row.text) > 80 and not row.upper]
+    if not body or body[0].upper or sum(len(r.text) for r in prose) < 0.6 * sum(len(r.text) for r in body):
+        return None
+    first = body[0].text
+    headline = first if len(first) <= _CAPTION and not first.endswith((".", ";", ":", ",")) else None
+    return Metadata(kind=str(words), title=headline)
+
+
+def _appendix(document: Document) -> Metadata | None:
+    """Return kind and title of a document that is an appendix and nothing else."""
+    for section in document.sections[:1]:
+        label = outline_label(section.label)
+        early = next((i for i, b in enumerate(document.blocks) if b.lines[0].number == section.line), 9)
+        if label and label.rank == Rank.APPENDIX and early <= 8:
+            return Metadata(kind=fold_kind(section.label), title=section.title or None)
+    return None
+
+
+def fold_kind(label: str) -> str:
+    """Return the kind that an appendix's label names: ``PHỤ LỤC 01`` is ``phụ lục``."""
+    return re.sub(r"\s+(số|\d|[IVX]+\b).*", "", label, flags=re.IGNORECASE).lower()
+
+
+def _attached(blocks: Sequence[Block]) -> Metadata | None:
+    """Return what a note under an appendix's title says of the document it belongs to."""
+    for block in blocks:
+        found = _ATTACHED.search(block.text)
+        if found:
+            number = canonical(found["number"]).strip("-/.,")
+            date = find_date("ngày " + found["date"]) if found["date"] else None
+            issuer = found["issuer"].strip() if found["issuer"] else None
+            return Metadata(kind=found["kind"].strip().lower(), number=number or None, issuer=issuer, date=date)
+    return None
+
+
+def _place(blocks: Sequence[Block], date: str | None) -> str | None:
+    """Return the place of a line ``Place, ngày …`` that stands in the body (an appendix's own letterhead)."""
+    for block in blocks:
+        if len(block.text) < 60 and block.kind is not BlockKind.FOOTNOTE:
+            place, day = place_and_date(block.text)
+            if place and (date is None or day == date):
+                return place
+    return None
+
+
+def _adopted(blocks: Sequence[Block]) -> str | None:
+    """Return the date on which an assembly adopted the document, where its last paragraphs say so."""
+    for block in reversed(blocks):
+        found = _ADOPTED.search(block.text)
+        if found and len(block.text) < 400:
+            return find_date(found.group())
+    return None
+
+
+def read_metadata(document: Document, rows: Sequence[Row], head: Letterhead, closing: Sequence[Row]) -> Metadata:
+    """Put together the document's metadata; a fact is taken from the first part that says it."""
+    own = Metadata(head.kind, head.number, head.issuer, head.place, head.date, head.title)
+    parts = [own, _attached(document.blocks)]
+    if head.kind is None and not head.rows:
+        parts.insert(1, _appendix(document) or (_article(rows) if document.kind == "text" else None))
+    known = [part for part in parts if part is not None]
+
+    def first(name: str) -> str | None:
+        return next((getattr(part, name) for part in known if getattr(part, name)), None)
+
+    date = first("date") or _adopted(document.blocks)
+    place = first("place") or _place(document.blocks, date)
+    title = first("title")
+    period = document_period(title or "", [block.text for block in document.blocks if _is_text(block)], date)
+    return Metadata(
+        first("kind"),
+        first("number"),
+        first("issuer"),
+        place,
+        date,
+        title,
+        signer(closing),
+        period,
+        recipients(closing),
+    )
+
+
+def _is_text(block: Block) -> bool:
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM) and not _is_basis(block)
+
+
+def _is_basis(block: Block) -> bool:
+    """Tell whether a paragraph names a legal basis: its years are other documents'."""
+    return fold(block.text).startswith(("can cu", "xet ", "theo de nghi"))
