@@ -310,6 +310,9 @@ class Column:
     unit: str | None = None
     compares: str = ""
     place: str = ""
+    measure: str = ""  # what the head adds to the row's name: "Diện tích", "nữ"
+    numerator: int | None = None  # of a column that compares two others: their indices
+    denominator: int | None = None
 
 
 @dataclass(slots=True)

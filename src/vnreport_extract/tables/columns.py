@@ -1,0 +1,336 @@
+"""Columns: what each one holds, read from the titles above it and the cells below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+from typing import Any
+
+from ..data import load_toml
+from ..language import units
+from ..language.cells import find_word, is_blank, is_word, read_cell, words_pattern
+from ..language.numbers import Locale
+from ..language.periods import find_periods
+from ..model import Column, ColumnKind, Role
+
+_LABEL = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3}\.?|[a-zđ]|[-+*])[.)]?")
+_BRACKET = re.compile(
+    r"\((?:đơn vị(?: tính)?|đvt|dvt)?[\s:]*([^()]*)\)|(?:đvt|đơn vị tính)\s*[:.]\s*(.+)$", re.IGNORECASE
+)
+_MONTHS = re.compile(r"(?<!\w)(\d{1,2})\s+tháng(?!\s*\d)|quý\s+(IV|I{1,3}|[1-4])(?!\w)", re.IGNORECASE)
+
+
+@cache
+def cues() -> dict[str, Any]:
+    """Return the words of heads and rows."""
+    return load_toml("tables.toml")
+
+
+@dataclass(slots=True)
+class ColumnText:
+    """One column as text: titles from the outermost in, and the body's cells."""
+
+    index: int
+    path: list[str]
+    body: list[str]
+    formula: tuple[int, int] | None = None
+
+    @property
+    def title(self) -> str:
+        """Return the whole path as one title."""
+        return " - ".join(self.path)
+
+    @property
+    def filled(self) -> list[str]:
+        """Return the body's cells that state something."""
+        return [text for text in self.body if not is_blank(text)]
+
+    def share(self, holds: Any) -> float:
+        """Return the share of stating cells for which `holds` is true."""
+        filled = self.filled
+        return sum(bool(holds(text)) for text in filled) / len(filled) if filled else 0.0
+
+
+def read_columns(columns: list[ColumnText], locale: Locale, year: int | None) -> list[Column]:
+    """Return the columns with their heads read; `year` is the report's own, for heads that name none."""
+    kinds = _kinds(columns)
+    read = [
+        _value_column(column, year) if kind is ColumnKind.VALUE else Column(column.index, column.title, kind)
+        for column, kind in zip(columns, kinds, strict=True)
+    ]
+    _name_operands(read, columns, locale)
+    _lend_periods(read)
+    _mark_places(read, columns)
+    return read
+
+
+def _kinds(columns: list[ColumnText]) -> list[ColumnKind]:
+    """Return what each column holds; the first column of texts is the indicator's where no title says so."""
+    kinds = [_kind(column) for column in columns]
+    if ColumnKind.INDICATOR not in kinds:
+        texts = [i for i, kind in enumerate(kinds) if kind in (ColumnKind.NOTE, ColumnKind.UNIT) and columns[i].filled]
+        if texts:
+            kinds[texts[0]] = ColumnKind.INDICATOR
+    first = kinds.index(ColumnKind.INDICATOR) if ColumnKind.INDICATOR in kinds else -1
+    return [ColumnKind.NOTE if kind is ColumnKind.INDICATOR and i > first + 1 else kind for i, kind in enumerate(kinds)]
+
+
+def _kind(column: ColumnText) -> ColumnKind:
+    """Return what one column holds by itself."""
+    words, title = cues()["kinds"], column.path[-1] if column.path else ""
+    numeric = column.share(read_cell)
+    if is_word(title, words["ordinal"]) or (not title and column.index == 0 and column.share(_LABEL.fullmatch) > 0.6):
+        return ColumnKind.ORDINAL
+    if is_word(title, words["unit"]) and numeric < 0.5:
+        return ColumnKind.UNIT
+    if any(is_word(part, words["code"]) for part in column.path):
+        return ColumnKind.NOTE
+    if column.share(status_of) > 0.5:
+        return ColumnKind.STATUS
+    if numeric >= 0.5 or (not column.filled and _has_role(column.title)):
+        return ColumnKind.VALUE
+    if find_word(title, words["note"]) or not column.filled:
+        return ColumnKind.VALUE if numeric > 0 else ColumnKind.NOTE
+    if _has_role(column.title) and numeric > 0.2:
+        return ColumnKind.VALUE
+    return ColumnKind.INDICATOR if find_word(title, words["indicator"]) or not title else ColumnKind.NOTE
+
+
+def status_of(text: str) -> str:
+    """Return the status that a cell states (``đạt``, ``chưa đạt``, ``vượt``), else ""."""
+    return next((status for status, words in cues()["status"].items() if is_word(text, words)), "")
+
+
+def _has_role(title: str) -> bool:
+    return any(find_word(title, words) for words in cues()["roles"].values()) or _compares(title)
+
+
+def _compares(text: str) -> bool:
+    compare = cues()["compare"]
+    return any(find_word(text, compare[name]) for name in ("marks", "attainment", "change")) or bool(_ratio(text))
+
+
+def _ratio(text: str) -> re.Match[str] | None:
+    """Return where a title divides one period or role by another: ``TH/KH``, ``2023/2022``."""
+    word = rf"(?:(?:19|20)\d\d|{'|'.join(re.escape(each) for each in sorted(_all_roles(), key=len, reverse=True))})"
+    return re.search(rf"(?<!\w){word}(?:\s+(?:năm\s+)?(?:19|20)\d\d)?\s*/\s*(?={word})", text, re.IGNORECASE)
+
+
+@cache
+def _all_roles() -> frozenset[str]:
+    return frozenset(word for name in ("estimate", "actual", "target") for word in cues()["roles"][name])
+
+
+def role_in(text: str) -> Role | None:
+    """Return the role that the first cue in `text` gives, longer cues first where they overlap."""
+    words = {word: Role(name) for name, group in cues()["roles"].items() for word in group}
+    found = words_pattern(tuple(words)).search(text)
+    return words[found[0].lower()] if found else None
+
+
+def period_in(path: list[str], year: int | None) -> str | None:
+    """Return the period that a path of titles names, the innermost title first.
+
+    A title that names months alone (``6 tháng đầu năm``) takes its year from the titles above it, else `year`.
+    """
+    above = find_periods(" ".join(path))
+    own_year = next(
+        (int(found[0]) for mention in above if (found := re.search(r"(?:19|20)\d\d", mention.period))), year
+    )
+    for title in reversed(path):
+        mentions = find_periods(title)
+        partial = _MONTHS.search(title)
+        if partial and own_year and not any("T/" in each.period or "Q" in each.period for each in mentions):
+            return _part_of_year(partial, own_year)
+        if mentions:
+            return mentions[0].period
+    return None
+
+
+def _part_of_year(found: re.Match[str], year: int) -> str:
+    if found[1]:
+        return f"{int(found[1])}T/{year}"
+    return f"Q{ {'I': 1, 'II': 2, 'III': 3, 'IV': 4}.get(found[2].upper(), found[2]) }/{year}"
+
+
+def _value_column(column: ColumnText, year: int | None) -> Column:
+    """Return a VALUE column with role, unit, period and what it compares read from its titles."""
+    unit = _head_unit(column)
+    comparing = next((i for i, title in enumerate(column.path) if _compares(_plain_title(title))), None)
+    if comparing is not None and (role := _comparison_role(column)):
+        above = column.path[:comparing] + [_numerator(column.path[-1])]
+        own = "" if _is_difference(column) else "%"
+        return Column(column.index, column.title, ColumnKind.VALUE, role, period_in(above, None), unit or own, "?")
+    role = next((role for title in reversed(column.path) if (role := role_in(title))), None)
+    period = period_in(column.path, year if role or _MONTHS.search(column.title) else None)
+    measure = " - ".join(title for title in column.path if _is_measure(title))
+    return Column(column.index, column.title, ColumnKind.VALUE, role, period, unit, "", measure)
+
+
+def _plain_title(title: str) -> str:
+    return re.sub(r"\s+", " ", title)
+
+
+def _comparison_role(column: ColumnText) -> Role | None:
+    """Return CHANGE or ATTAINMENT as the thing compared with is an earlier result or a plan; None where neither."""
+    title, compare = " ".join(column.path), cues()["compare"]
+    ratio = _ratio(title)
+    mark = find_word(title, compare["marks"])
+    after = title[ratio.end() :] if ratio else title[mark.end() :] if mark else ""
+    if after and (inner := find_word(after, compare["marks"])):
+        after = after[inner.end() :]
+    if find_word(after, compare["base"]) or (after and role_in(after) in (Role.ACTUAL, Role.ESTIMATE)):
+        return Role.CHANGE
+    if after and role_in(after) is Role.TARGET:
+        return Role.ATTAINMENT
+    if after and find_periods(after):
+        return Role.CHANGE
+    if find_word(title, compare["change"]) and not find_word(title, cues()["roles"]["target"]):
+        return None if _names_rate(column) else Role.CHANGE
+    if find_word(title, compare["attainment"]) and ("%" in title or _percents(column)):
+        return Role.ATTAINMENT
+    if re.search(r"%|tỷ lệ", title.lower()) and role_in(title) is Role.TARGET and not re.search(r"\(\s*%\s*\)", title):
+        return Role.ATTAINMENT
+    return Role.CHANGE if mark and find_word(title, ["so sánh", "so với"]) else None
+
+
+def _names_rate(column: ColumnText) -> bool:
+    """Return whether growth words belong to a plan or result of growth (``Mục tiêu tăng trưởng``)."""
+    return role_in(column.title) is not None and not _percents(column)
+
+
+def _percents(column: ColumnText) -> bool:
+    return column.share(lambda text: text.strip().endswith("%")) > 0.5
+
+
+def _is_difference(column: ColumnText) -> bool:
+    title = " ".join(column.path)
+    return bool(find_word(title, cues()["compare"]["difference"])) and "%" not in title and not _percents(column)
+
+
+def _numerator(title: str) -> str:
+    """Return the part of a comparing title that stands before the thing compared with."""
+    ratio, mark = _ratio(title), find_word(title, cues()["compare"]["marks"])
+    if ratio:
+        return title[: ratio.end()]
+    return title[: mark.start()] if mark else title
+
+
+def _head_unit(column: ColumnText) -> str | None:
+    """Return the unit that a column's titles name, the innermost first."""
+    for title in reversed(column.path):
+        for found in _BRACKET.finditer(title):
+            text = (found[1] or found[2] or "").strip()
+            end = units.match(text)
+            if text and (end == len(text) or text == "%"):
+                return units.normalise(text)
+        if title.strip().startswith("%") or title.strip().endswith("%"):
+            return "%"
+    return None
+
+
+def _is_measure(title: str) -> bool:
+    """Return whether a title names a measure, a breakdown or a place: it has no role, period or filler alone."""
+    bare = _BRACKET.sub(" ", title)
+    bare = re.sub(r"\s+", " ", bare).strip(" :-")
+    if role_in(bare) in (Role.ESTIMATE, Role.ACTUAL, Role.TARGET) or find_periods(bare) or _MONTHS.search(bare):
+        return False
+    plain = cues()["plain"]["words"] + cues()["places"]["heads"]
+    return not is_word(bare, plain) and bool(re.search(r"[^\W\d]{2}", bare))
+
+
+def _name_operands(read: list[Column], columns: list[ColumnText], locale: Locale) -> None:
+    """Find what each comparing column compares, by the head's formula, its words or arithmetic; settle its role."""
+    for column, text in zip(read, columns, strict=True):
+        if column.kind is not ColumnKind.VALUE:
+            continue
+        operands = text.formula or (
+            _by_arithmetic(column, read, columns, locale) if _may_compare(column, text) else None
+        )
+        if operands:
+            _settle(column, read[operands[0]], read[operands[1]], text)
+        elif column.compares == "?":
+            column.compares = ""
+
+
+def _may_compare(column: Column, text: ColumnText) -> bool:
+    """Return whether arithmetic may say what a column compares: it does by its head, or shows bare percents."""
+    return (
+        column.compares == "?" or _percents(text) or (column.role is None and "%" in column.title + (column.unit or ""))
+    )
+
+
+def _by_arithmetic(
+    column: Column, read: list[Column], columns: list[ColumnText], locale: Locale
+) -> tuple[int, int] | None:
+    """Return the columns whose ratio in percent (or difference) the column states in most rows."""
+    values = {each.index: _numbers(columns[each.index], locale) for each in read if each.kind is ColumnKind.VALUE}
+    own = values[column.index]
+    others = [i for i, each in enumerate(read) if i in values and i != column.index and not each.compares]
+    best, support = None, 0.6
+    for a, b in permutations(others, 2):
+        rows = [i for i, x in enumerate(own) if x and values[a][i] is not None and values[b][i]]
+        agree = sum(_close(own[i], values[a][i], values[b][i]) for i in rows)
+        if len(rows) >= 2 and agree / len(rows) > support:
+            best, support = (a, b), agree / len(rows)
+    return best
+
+
+def _numbers(column: ColumnText, locale: Locale) -> list[float | None]:
+    return [amount.low if (amount := read_cell(text, locale)) else None for text in column.body]
+
+
+def _close(stated: float | None, a: float | None, b: float | None) -> bool:
+    if stated is None or a is None or not b:
+        return False
+    readings = (a / b * 100, a / b * 100 - 100, a - b)
+    return any(abs(stated - value) <= max(0.06, abs(value) * 0.002) for value in readings)
+
+
+def _settle(column: Column, numerator: Column, denominator: Column, text: ColumnText) -> None:
+    """Give a comparing column the role and period that the compared columns imply."""
+    if column.role not in (Role.CHANGE, Role.ATTAINMENT) or column.compares != "?":
+        column.role = Role.ATTAINMENT if denominator.role is Role.TARGET else Role.CHANGE
+        column.place = ""
+        column.unit = column.unit or "%"
+    if numerator.role is not Role.TARGET and denominator.role is Role.TARGET:
+        column.role = Role.ATTAINMENT
+    elif denominator.role in (Role.ACTUAL, Role.ESTIMATE):
+        column.role = Role.CHANGE
+    column.period = numerator.period or column.period
+    column.numerator, column.denominator = numerator.index, denominator.index
+    column.compares = f"{numerator.period or numerator.title}/{denominator.period or denominator.title}"
+
+
+def _lend_periods(read: list[Column]) -> None:
+    """Give a comparing column without a period that of the nearest result to its left, else of any value there."""
+    for i, column in enumerate(read):
+        if column.period or column.role not in (Role.CHANGE, Role.ATTAINMENT, Role.SHARE):
+            continue
+        left = [each for each in reversed(read[:i]) if each.kind is ColumnKind.VALUE and not each.compares]
+        results = [each for each in left if each.role is not Role.TARGET]
+        column.period = next((each.period for each in [*results, *left] if each.period), None)
+
+
+def _mark_places(read: list[Column], columns: list[ColumnText]) -> None:
+    """Keep as place what names an administrative place; what else a head adds becomes part of the name."""
+    openers = "|".join(re.escape(word) for word in cues()["places"]["openers"])
+    named = re.compile(rf"(?:{openers})\s*(?=[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÍÌÓÒÚÙÝ])", re.IGNORECASE)
+    for column, text in zip(read, columns, strict=True):
+        if not column.place:
+            continue
+        last = column.place.split(" - ")[-1]
+        announced = any(is_word(title, cues()["places"]["heads"]) for title in text.path)
+        if announced or named.match(last) or _all_capitalised(last):
+            column.measure = " - ".join(column.place.split(" - ")[:-1])
+            column.place = last
+        else:
+            column.measure, column.place = column.place, ""
+
+
+def _all_capitalised(text: str) -> bool:
+    """Return whether every word begins with a capital and goes on in small letters: a proper name."""
+    words = text.split()
+    return len(words) >= 2 and all(word[0].isupper() and not word.isupper() for word in words)

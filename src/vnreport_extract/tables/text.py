@@ -1,0 +1,296 @@
+"""Tables in text files: tab rows, rows between pipes, and one cell a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ..data import load_toml
+from ..language.cells import is_blank, is_figure, is_word, read_cell
+from ..model import Cell, Document, Grid, Line, Region
+
+MOST_COLUMNS = 24
+_LARGEST_GAP = 6
+_ORDINAL = re.compile(r"(?:[IVXLC]+|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3}|[a-zđ]|[-+*])[.)]?")
+
+
+def text_grids(document: Document) -> list[Grid]:
+    """Return the grids of the table-like lines of a text file."""
+    lines = [line for line in document.lines()]
+    return [*_tab_grids(lines), *_pipe_row_grids(lines), *_pipe_grids(lines)]
+
+
+def _runs(lines: list[Line], marks: list[bool], gap: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last index of each run of marked lines that are at most `gap` lines apart."""
+    first = last = -1
+    for index, marked in enumerate(marks):
+        if not marked:
+            continue
+        if first >= 0 and index - last > gap:
+            yield first, last
+            first = -1
+        first, last = (index if first < 0 else first), index
+    if first >= 0:
+        yield first, last
+
+
+def _tab_grids(lines: list[Line]) -> Iterator[Grid]:
+    """Yield the grids of runs of lines whose cells are set apart by tabs; blank lines between them are page breaks."""
+    marks = ["\t" in line.text.strip() or line.text.count("\t") > 1 for line in lines]
+    for first, last in _runs(lines, marks, 4):
+        inside = range(first, last + 1)
+        if all(marks[i] or not lines[i].text.strip() or lines[i].region is Region.TABLE for i in inside):
+            yield _rows_grid([(lines[i], lines[i].text.split("\t")) for i in inside if marks[i]])
+        else:
+            for start, end in _runs(lines[first : last + 1], marks[first : last + 1], 1):
+                yield _rows_grid([(line, line.text.split("\t")) for line in lines[first + start : first + end + 1]])
+
+
+def _pipe_row_grids(lines: list[Line]) -> Iterator[Grid]:
+    """Yield the grids of runs of lines that hold a whole row between pipes, as Markdown writes them."""
+    marks = [line.text.count("|") >= 2 for line in lines]
+    for first, last in _runs(lines, marks, 1):
+        rows = [(line, line.text.strip().strip("|").split("|")) for line in lines[first : last + 1]]
+        yield _rows_grid([row for row in rows if not re.fullmatch(r"[\s|:-]+", row[0].text)])
+
+
+def _rows_grid(rows: list[tuple[Line, list[str]]]) -> Grid:
+    """Return the grid of rows whose cells are known."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    cells: list[Cell] = []
+    for i, (line, texts) in enumerate(rows):
+        texts = _split_label(texts, width)
+        cells += [Cell(i, j, text.strip(), line=line.number) for j, text in enumerate(texts)]
+    first = rows[0][0] if rows else Line(0, 0, "")
+    return Grid(first.page, cells, len(rows), width, first.number, ruled=False)
+
+
+def _split_label(texts: list[str], width: int) -> list[str]:
+    """Give a label that runs into its row's name a cell of its own: ``I Các chỉ tiêu`` before empty cells."""
+    found = re.match(r"([IVX]+|[A-Z]|\d{1,2})[.)]?\s+(?=[^\W\d])", texts[0].strip())
+    if len(texts) < 3 or not found or any(text.strip() for text in texts[1:]):
+        return texts
+    return [found[1], texts[0].strip()[found.end() :], *texts[2:]]
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One cell of a one-cell-a-line table."""
+
+    text: str
+    line: Line
+
+
+def _pipe_grids(lines: list[Line]) -> Iterator[Grid]:
+    """Yield the grids of runs of lines that hold one cell each, closed by a line with a pipe."""
+    for first, last in _pipe_runs(lines):
+        pieces = _pieces(lines, first, last)
+        widths = [(cost, width) for width in range(3, MOST_COLUMNS) if (cost := _layout(pieces, width)[0]) < 1e6]
+        if widths:
+            cost, width = min(widths)
+            yield _pieces_grid(pieces, _layout(pieces, width)[1], width)
+
+
+def _pipe_runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last pipe of each table; a head's first title opens a new one."""
+    for first, last in _runs(lines, [line.text.strip() == "|" for line in lines], _LARGEST_GAP):
+        opens = [i for i in range(first + 1, last) if is_word(lines[i].text, _kinds()["ordinal"])]
+        for start, end in zip([first, *opens], [*opens, last + 1], strict=True):
+            pipes = [i for i in range(start, end) if lines[i].text.strip() == "|"]
+            if len(pipes) > MOST_COLUMNS // 4:
+                yield pipes[0], pipes[-1]
+
+
+def _pieces(lines: list[Line], first: int, last: int) -> list[_Piece]:
+    """Return the cells of a run; the first one's text may begin on lines above the first pipe."""
+    start = first
+    while start > 0 and lines[start - 1].text.strip() and first - start < 2:
+        start -= 1
+        if is_word(lines[start].text, _kinds()["ordinal"]):
+            break
+    start = start if is_word(lines[start].text, _kinds()["ordinal"]) else max(first - 1, 0)
+    pieces: list[_Piece] = []
+    gathered: list[Line] = []
+    for line in lines[start : last + 1]:
+        if line.text.strip() == "|":
+            pieces.append(_Piece(" ".join(each.text.strip() for each in gathered), gathered[0] if gathered else line))
+            gathered = []
+        elif line.text.strip():
+            gathered.append(line)
+    return pieces
+
+
+@cache
+def _kinds() -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = load_toml("tables.toml")["kinds"]
+    return kinds
+
+
+# Costs of laying the cells out as rows: how far a row departs from label, name, then figures.
+_SHORT_ROW, _NO_LABEL, _BAD_NAME, _LONG_TEXT, _HEAD_ROW, _STRAY = 1.0, 0.4, 4.0, 0.6, 0.5, 0.5
+_MOST_HEAD_CELLS = 200
+
+
+def _layout(pieces: list[_Piece], width: int) -> tuple[float, list[tuple[int, int]]]:
+    """Return the cheapest way to cut the cells into rows of at most `width`, each closed by an empty cell.
+
+    A row that a merged cell reaches into has fewer cells. Returns the cost a row and the rows as (start, end).
+    """
+    count = len(pieces)
+    best = [1e9] * (count + 1)
+    back: list[tuple[int, int]] = [(0, 0)] * (count + 1)
+    best[0] = 0.0
+    for start in range(count):
+        if best[start] >= 1e9:
+            continue
+        for end, cost in _row_ends(pieces, start, width):
+            after = min(end + 1, count)
+            if best[start] + cost < best[after]:
+                best[after], back[after] = best[start] + cost, (start, end)
+    rows: list[tuple[int, int]] = []
+    at = count
+    while at > 0 and best[count] < 1e9:
+        rows.append(back[at])
+        at = back[at][0]
+    rows = [(start, end) for start, end in reversed(rows) if end > start]
+    return (best[count] + 0.3 * _waste(rows, width)) / max(1, len(rows)), rows
+
+
+def _waste(rows: list[tuple[int, int]], width: int) -> int:
+    """Return 0 where some row is full, else a penalty: a width that no row has is none."""
+    return 0 if sum(end - start == width for start, end in rows) * 2 >= len(rows) else 1000 * len(rows)
+
+
+def _row_ends(pieces: list[_Piece], start: int, width: int) -> Iterator[tuple[int, float]]:
+    """Yield the ends that a row beginning at `start` may have, with their costs."""
+    if not pieces[start].text:
+        yield start, _STRAY
+    for end in range(start + 2, min(start + width, len(pieces)) + 1):
+        if end < len(pieces) and pieces[end].text:
+            continue
+        yield end, _row_cost([piece.text for piece in pieces[start:end]], width, start)
+
+
+def _row_cost(texts: list[str], width: int, start: int) -> float:
+    """Return what it costs to take `texts` as a row of a table with `width` columns."""
+    if not _ORDINAL.fullmatch(texts[0]) and sum(_is_head_text(text) for text in texts) * 2 >= len(texts):
+        return _HEAD_ROW if start < _MOST_HEAD_CELLS else _HEAD_ROW * 3
+    labelled = bool(_ORDINAL.fullmatch(texts[0]))
+    name = texts[1] if labelled or not texts[0] else texts[0]
+    cost = _SHORT_ROW * (1 + 0.2 * (width - len(texts))) if len(texts) < width else 0.0
+    cost += 0.0 if labelled or len(texts) < width else _NO_LABEL
+    cost += _BAD_NAME if not re.search(r"[^\W\d_]{2}", name) else 0.0
+    return cost + sum(_LONG_TEXT for text in texts[3:] if text and not read_cell(text) and len(text.split()) > 3)
+
+
+def _is_head_text(text: str) -> bool:
+    words = [word for group in ("kinds", "roles") for kind in load_toml("tables.toml")[group].values() for word in kind]
+    lowered = text.lower()
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered) for word in words) or bool(
+        re.search(r"năm 20\d\d", lowered)
+    )
+
+
+def _pieces_grid(pieces: list[_Piece], rows: list[tuple[int, int]], width: int) -> Grid:
+    """Return the grid of laid-out cells: the head's merged cells spread, short rows put below the right columns."""
+    cut = [[piece for piece in pieces[start:end]] for start, end in rows]
+    head = _head_rows(cut, width)
+    cells = _head_cells(cut[:head], width)
+    full = [row for row in cut[head:] if len(row) == width]
+    profile = [_profile([row[j].text for row in full]) for j in range(width)]
+    for i, row in enumerate(cut[head:], start=head):
+        at = _columns_of([piece.text for piece in row], profile)
+        cells += [Cell(i, j, piece.text, line=piece.line.number) for j, piece in zip(at, row, strict=True)]
+    first = pieces[0].line
+    return Grid(first.page, cells, len(cut), width, first.number, ruled=False)
+
+
+def _head_rows(cut: list[list[_Piece]], width: int) -> int:
+    """Return how many rows at the top are the head: no label and no figures."""
+    count = 0
+    for row in cut[:3]:
+        if _ORDINAL.fullmatch(row[0].text) or any(
+            is_figure(piece.text) and not re.fullmatch(r"(?:19|20)\d\d", piece.text) for piece in row
+        ):
+            break
+        count += 1
+    return count
+
+
+def _head_cells(head: list[list[_Piece]], width: int) -> list[Cell]:
+    """Return the head's cells with the spans of merged ones worked out from the rows below."""
+    if not head:
+        return []
+    top, below = head[0], head[1:]
+    lower = below[0] if below else []
+    spans = _spans([piece.text for piece in top], len(lower), width)
+    cells: list[Cell] = []
+    column = lower_at = 0
+    for piece, span in zip(top, spans, strict=True):
+        tall = 1 if span > 1 else len(head)
+        cells.append(Cell(0, column, piece.text, tall, span, piece.line.number))
+        for j in range(span if span > 1 else 0):
+            if lower_at < len(lower):
+                under = lower[lower_at]
+                cells.append(Cell(1, column + j, under.text, 1, 1, under.line.number))
+                lower_at += 1
+        column += span
+    return cells
+
+
+def _spans(top: list[str], lower: int, width: int) -> list[int]:
+    """Return how many columns each cell of the top head row covers, given the cells of the row below it."""
+    merged = len(top) + lower - width
+    if lower == 0 or merged <= 0:
+        return [1] * (len(top) - 1) + [max(1, width - len(top) + 1)]
+    order = sorted(range(len(top)), key=lambda i: (_completeness(top[i]), -i))
+    chosen = sorted(order[:merged])
+    extra, spans = divmod(lower, merged), [1] * len(top)
+    for rank, i in enumerate(chosen):
+        spans[i] = extra[0] + (1 if rank < extra[1] else 0)
+    return spans
+
+
+def _completeness(text: str) -> float:
+    """Return how much a head cell says by itself: a bare year or "So sánh" wants cells below it."""
+    tables = load_toml("tables.toml")
+    if any(is_word(text, words) for words in tables["kinds"].values()):
+        return 3.0
+    role = any(re.search(rf"(?<!\w){word}(?!\w)", text.lower()) for words in tables["roles"].values() for word in words)
+    period = bool(re.search(r"(?:19|20)\d\d", text))
+    return float(role) + 0.5 * float(period and role)
+
+
+def _profile(column: list[str]) -> str:
+    """Return what a column of full rows mostly holds: ordinal, name or figure."""
+    filled = [text for text in column if not is_blank(text)]
+    if not filled:
+        return "figure"
+    if sum(bool(_ORDINAL.fullmatch(text)) for text in filled) * 2 > len(filled) and not any("," in t for t in filled):
+        return "ordinal"
+    return "figure" if sum(read_cell(text) is not None for text in filled) * 2 > len(filled) else "name"
+
+
+def _columns_of(texts: list[str], profile: list[str]) -> list[int]:
+    """Return the columns of a row's cells; a short row lacks cells that merged ones above it cover."""
+    if len(texts) >= len(profile):
+        return list(range(len(profile)))[: len(texts)]
+    previous: list[tuple[float, list[int]]] = [(0.0, [])] * (len(profile) + 1)
+    for text in texts:
+        current: list[tuple[float, list[int]]] = [(-1e9, [])]
+        for j in range(len(profile)):
+            placed = (previous[j][0] + _fit(text, profile[j]), [*previous[j][1], j])
+            current.append(max(placed, current[-1], key=lambda each: each[0]))
+        previous = current
+    return previous[-1][1]
+
+
+def _fit(text: str, kind: str) -> float:
+    """Return how well a cell suits a column."""
+    if is_blank(text):
+        return 0.5 if kind == "figure" else 0.0
+    if read_cell(text) is not None:
+        return 1.0 if kind == "figure" else -1.0
+    return 1.0 if kind == "name" else -1.0
