@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import Box, Cell
 from .pdfium import Ruling
@@ -14,7 +16,7 @@ SNAP = 2.5  # points; rulings this close are one
 REACH = 3.5  # points; a ruling that ends this short of another still meets it
 SHORTEST = 5.0  # points; a shorter ruling is an ornament
 OVERHANG = 8.0  # points; horizontals that stick out this far make an open column
-MAX_LINES = 400  # of one direction; more is a drawing
+MAX_LINES = 250  # of one direction; more is a drawing
 
 
 @dataclass(slots=True)
@@ -32,10 +34,24 @@ class CellArea:
 class Lattice:
     """A ruled table's cells, before any text."""
 
-    box: Box
-    rows: int
-    columns: int
+    xs: list[float]
+    ys: list[float]
     areas: list[CellArea]
+
+    @property
+    def box(self) -> Box:
+        """Return the table's outline."""
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows the finest cells make."""
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        """Return how many columns the finest cells make."""
+        return len(self.xs) - 1
 
 
 def lattices(rulings: Iterable[Ruling]) -> list[Lattice]:
@@ -107,7 +123,7 @@ def _lattice(horizontal: list[Ruling], vertical: list[Ruling]) -> Lattice | None
     areas = _areas(xs, ys, horizontal, vertical)
     if len(areas) < 3:
         return None
-    return Lattice(Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, len(xs) - 1, areas)
+    return Lattice(xs, ys, areas)
 
 
 def _positions(lines: Iterable[Ruling], low: float, high: float) -> list[float]:
@@ -126,6 +142,7 @@ def _positions(lines: Iterable[Ruling], low: float, high: float) -> list[float]:
 def _areas(xs: list[float], ys: list[float], horizontal: list[Ruling], vertical: list[Ruling]) -> list[CellArea]:
     """Unite the elementary rectangles that no ruling parts."""
     width, height = len(xs) - 1, len(ys) - 1
+    upright, level = _walls(vertical, xs, ys), _walls(horizontal, ys, xs)
     region = {(r, c): (r, c) for r in range(height) for c in range(width)}
 
     def root(key: tuple[int, int]) -> tuple[int, int]:
@@ -136,9 +153,9 @@ def _areas(xs: list[float], ys: list[float], horizontal: list[Ruling], vertical:
 
     for r in range(height):
         for c in range(width):
-            if c + 1 < width and not _wall(vertical, xs[c + 1], ys[r], ys[r + 1]):
+            if c + 1 < width and (c + 1, r) not in upright:
                 region[root((r, c + 1))] = root((r, c))
-            if r + 1 < height and not _wall(horizontal, ys[r + 1], xs[c], xs[c + 1]):
+            if r + 1 < height and (r + 1, c) not in level:
                 region[root((r + 1, c))] = root((r, c))
     members: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for key in region:
@@ -147,9 +164,15 @@ def _areas(xs: list[float], ys: list[float], horizontal: list[Ruling], vertical:
     return sorted(areas, key=lambda a: (a.row, a.column))
 
 
-def _wall(lines: list[Ruling], position: float, start: float, end: float) -> bool:
-    middle = (start + end) / 2
-    return any(abs(r.position - position) <= SNAP and r.start <= middle <= r.end for r in lines)
+def _walls(lines: Iterable[Ruling], positions: Sequence[float], across: Sequence[float]) -> set[tuple[int, int]]:
+    """Return which pieces of the grid's lines are drawn: (index of the position, index of the band it bounds)."""
+    drawn: set[tuple[int, int]] = set()
+    for line in lines:
+        index = min(range(len(positions)), key=lambda i: abs(positions[i] - line.position))
+        for band, (start, end) in enumerate(pairwise(across)):
+            if line.start <= (start + end) / 2 <= line.end:
+                drawn.add((index, band))
+    return drawn
 
 
 def _rectangles(keys: list[tuple[int, int]], xs: list[float], ys: list[float]) -> list[CellArea]:
@@ -167,17 +190,24 @@ def inside(box: Box, word: Token) -> bool:
     return box.x0 <= (word.box.x0 + word.box.x1) / 2 <= box.x1 and box.top <= word.middle <= box.bottom
 
 
-def fill(lattice: Lattice, words: Sequence[Token]) -> list[tuple[Cell, list[Token]]]:
+def fill(lattice: Lattice, words: Iterable[Token]) -> list[tuple[Cell, list[Token]]]:
     """Return each cell of the lattice with its text, and the words it was made of."""
-    held: list[tuple[Cell, list[Token]]] = []
-    rest = list(words)
-    for area in lattice.areas:
-        mine = [w for w in rest if inside(area.box, w)]
-        taken = {id(w) for w in mine}
-        rest = [w for w in rest if id(w) not in taken]
-        cell = Cell(area.row, area.column, cell_text(mine, area.box), area.row_span, area.column_span, bbox=area.box)
-        held.append((cell, mine))
-    return held
+    home = {
+        (row, column): index
+        for index, a in enumerate(lattice.areas)
+        for row in range(a.row, a.row + a.row_span)
+        for column in range(a.column, a.column + a.column_span)
+    }
+    held: list[list[Token]] = [[] for _ in lattice.areas]
+    for word in words:
+        column = bisect_right(lattice.xs, (word.box.x0 + word.box.x1) / 2) - 1
+        row = bisect_right(lattice.ys, word.middle) - 1
+        if (row, column) in home:
+            held[home[row, column]].append(word)
+    return [
+        (Cell(a.row, a.column, cell_text(mine, a.box), a.row_span, a.column_span, bbox=a.box), mine)
+        for a, mine in zip(lattice.areas, held, strict=True)
+    ]
 
 
 def cell_text(words: Sequence[Token], box: Box) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 from ..errors import EncryptedInput, InputError
 from ..model import Page, PageSource
+from .layer import judge, transcode
 from .layout import lay_out
 from .pdfium import read_page
+from .words import tokens
 
 
 def read_pdf(path: Path) -> list[Page]:
-    """Return the pages of a PDF; those without a usable text layer are PENDING.
+    """Return the pages of a PDF; those without a usable text layer are PENDING, their text left out.
 
     Raises:
         EncryptedInput: the file asks for a password.
@@ -22,9 +24,12 @@ def read_pdf(path: Path) -> list[Page]:
     try:
         if len(document) == 0:
             raise InputError(f"{path.name}: the PDF has no pages")
-        return [_page(document, index) for index in range(len(document))]
+        pages = [_page(document, index) for index in range(len(document))]
     finally:
         document.close()
+    if all(page.source is PageSource.FAILED for page in pages):
+        raise InputError(f"{path.name}: none of the PDF's {len(pages)} pages can be read")
+    return pages
 
 
 def _open(path: Path) -> Any:
@@ -40,9 +45,21 @@ def _open(path: Path) -> Any:
 
 
 def _page(document: Any, index: int) -> Page:
-    content = read_page(document[index])
-    page = Page(index + 1, width=content.width, height=content.height)
-    page.lines, page.grids = lay_out(content, page.number)
-    page.source = PageSource.TEXT_LAYER if page.lines else PageSource.PENDING
-    page.note = "" if page.lines else "no text layer"
+    """Read one page; a damaged one is FAILED and leaves the others alone."""
+    import pypdfium2
+
+    page = Page(index + 1)
+    try:
+        content = read_page(document[index])
+    except pypdfium2.PdfiumError:
+        page.source, page.note = PageSource.FAILED, "the page is damaged"
+        return page
+    page.width, page.height = content.width, content.height
+    words = tokens(content.glyphs)
+    legacy = transcode(words)
+    verdict = judge(content, words)
+    page.source = verdict.source
+    page.note = "; ".join(filter(None, (legacy, verdict.note)))
+    if page.source is PageSource.TEXT_LAYER:
+        page.lines, page.grids = lay_out(words, content.rulings, page.number)
     return page

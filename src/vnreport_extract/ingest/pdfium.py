@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from ..model import Box
 
 MAX_FORM_DEPTH = 6
+SIDEWAYS_SHARE = 0.6  # of the glyphs; a page with more of them sideways is read turned
 MAX_OBJECTS = 40_000  # a page with more drawn objects is a map, not a table
 BOLD_WEIGHT = 600
 THIN = 2.5  # points; a filled rectangle this thin is a ruling
@@ -60,10 +62,11 @@ class Ruling:
 
 @dataclass(slots=True)
 class PageContent:
-    """A page as drawn; `pictures` are the boxes of its images."""
+    """A page as drawn; `pictures` are the boxes of its images, `drawn` counts all that is not text."""
 
     width: float
     height: float
+    drawn: int = 0
     glyphs: list[Glyph] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
@@ -100,24 +103,37 @@ class _Affine:
 
 
 def read_page(page: Any) -> PageContent:
-    """Read a `pypdfium2.PdfPage`: everything that the layout needs."""
+    """Read a `pypdfium2.PdfPage`: everything that the layout needs.
+
+    A page whose text runs up or down the sheet (a wide table on an upright page) is read turned.
+    """
+    content = _read_turned(page, 0)
+    sideways = Counter(round(g.style.angle / 90) * 90 % 360 for g in content.glyphs).most_common(1)
+    if sideways and sideways[0][0] and sideways[0][1] > SIDEWAYS_SHARE * len(content.glyphs):
+        content = _read_turned(page, sideways[0][0])
+    return content
+
+
+def _read_turned(page: Any, turn: int) -> PageContent:
     width, height = page.get_size()
-    view = _view(page, width, height)
+    if turn % 180:
+        width, height = height, width
+    view = _view(page, turn)
     content = PageContent(width, height)
     content.glyphs = list(_glyphs(page, view))
     _collect_graphics(page, view, content)
     return content
 
 
-def _view(page: Any, width: float, height: float) -> _Affine:
-    """Return the map from the page's own space to the page as seen."""
+def _view(page: Any, turn: int) -> _Affine:
+    """Return the map from the page's own space to the page as seen, turned clockwise by `turn` degrees."""
     left, bottom, right, top = page.get_cropbox()
     return {
         0: _Affine(1, 0, 0, -1, -left, top),
         90: _Affine(0, 1, 1, 0, -bottom, -left),
         180: _Affine(-1, 0, 0, 1, right, -bottom),
         270: _Affine(0, -1, -1, 0, top, right),
-    }[page.get_rotation() % 360]
+    }[(page.get_rotation() + turn) % 360]
 
 
 def _glyphs(page: Any, view: _Affine) -> Iterator[Glyph]:
@@ -136,7 +152,7 @@ def _glyphs(page: Any, view: _Affine) -> Iterator[Glyph]:
         raw.FPDFText_GetLooseCharBox(handle, index, rect)
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         box = view.box(rect.left, rect.bottom, rect.right, rect.top)
-        style = _style(raw, handle, index, styles)
+        style = _style(raw, handle, index, view, styles)
         baseline = view.point(x.value, y.value)[1]
         if not box.top - style.size <= baseline <= box.bottom + style.size:
             baseline = box.bottom  # PDFium misplaces the origin inside some form objects
@@ -154,16 +170,16 @@ def _character(raw: Any, handle: Any, index: int) -> str:
     return "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
 
 
-def _style(raw: Any, handle: Any, index: int, styles: dict[int, Style]) -> Style:
+def _style(raw: Any, handle: Any, index: int, view: _Affine, styles: dict[int, Style]) -> Style:
     """Return the style of the glyph's text object, looked up once per object."""
     text_object = raw.FPDFText_GetTextObject(handle, index)
     key = ctypes.addressof(text_object.contents) if text_object else 0
     if key not in styles:
-        styles[key] = _read_style(raw, handle, index, text_object)
+        styles[key] = _read_style(raw, handle, index, view, text_object)
     return styles[key]
 
 
-def _read_style(raw: Any, handle: Any, index: int, text_object: Any) -> Style:
+def _read_style(raw: Any, handle: Any, index: int, view: _Affine, text_object: Any) -> Style:
     name, flags = _font(raw, handle, index)
     matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
     raw.FPDFText_GetMatrix(handle, index, matrix)
@@ -177,7 +193,7 @@ def _read_style(raw: Any, handle: Any, index: int, text_object: Any) -> Style:
         bold="bold" in lowered or bool(flags & _FORCE_BOLD) or weight >= BOLD_WEIGHT or mode == 2,
         italic="italic" in lowered or "oblique" in lowered or bool(flags & _ITALIC),
         invisible=mode == 3,
-        angle=math.degrees(math.atan2(matrix.b, matrix.a)),
+        angle=math.degrees(math.atan2(-view.b * matrix.a - view.d * matrix.b, view.a * matrix.a + view.c * matrix.b)),
     )
 
 
@@ -197,6 +213,7 @@ def _collect_graphics(page: Any, view: _Affine, content: PageContent) -> None:
             content.rulings.clear()
             return
         kind = raw.FPDFPageObj_GetType(item)
+        content.drawn += kind != raw.FPDF_PAGEOBJ_TEXT
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             content.pictures.append(_bounds(raw, item, placed))
         elif kind == raw.FPDF_PAGEOBJ_PATH:

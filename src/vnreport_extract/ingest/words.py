@@ -26,6 +26,7 @@ class Token:
     size: float
     bold: bool
     italic: bool
+    font: str = ""
     spaced: bool = True
 
     @property
@@ -45,11 +46,15 @@ def tokens(glyphs: Iterable[Glyph]) -> list[Token]:
             last.text += glyph.text
             last.box = last.box.union(glyph.box)
         else:
-            style = glyph.style
-            words.append(
-                Token(glyph.text, glyph.box, glyph.baseline, style.size, style.bold, style.italic, glyph.after_space)
-            )
+            words.append(_begin(glyph))
     return words
+
+
+def _begin(glyph: Glyph) -> Token:
+    style = glyph.style
+    return Token(
+        glyph.text, glyph.box, glyph.baseline, style.size, style.bold, style.italic, style.font, glyph.after_space
+    )
 
 
 def _continues(word: Token, glyph: Glyph) -> bool:
