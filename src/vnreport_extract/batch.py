@@ -86,7 +86,7 @@ def prepare(out: Path) -> None:
 
 def records(out: Path) -> Iterator[dict[str, Any]]:
     """Yield the record of every document in an output folder, by name."""
-    for path in sorted((out / "documents").glob("*.json")):
+    for path in sorted((out / "documents").glob("*.json"), key=lambda path: path.stem):
         record = read_document(path)
         if record is not None:
             yield record

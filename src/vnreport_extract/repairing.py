@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .errors import ExitCode, InputError
-from .ingest import decode
+from .ingest.encodings import decode
 from .repair import RepairedText, repair_text
 
 
