@@ -86,6 +86,8 @@ def _wrapped(chunk: Chunk, row: Row) -> bool:
         return open_ending(above.text) and not above.upper
     if row.indented and not above.indented and row.line.bbox and not goes_on(row.text):
         return False
+    if row.spaced or (chunk.label and above.emphasised and row.emphasised):
+        return True
     if ends_sentence(above.text):
         return not above.short and not _starts_list(above, row)
     if goes_on(row.text) or open_ending(above.text):

@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})(?P<s>\s*[.)/:]|\s[-–])
 _BARE_NUMBER = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})\.?$")
 _LETTER = re.compile(r"(?P<n>[A-HĐ])\s*[.)/]\s*(?=\S)")
 _PAREN = re.compile(r"\((?P<n>\d{1,2})\)\s*(?=\S)")
-_SMALL = re.compile(r"(?P<n>[a-zđ]\d{0,2})(?:\.\d{1,2})?\s*[).]\s+(?=\S)")
+_SMALL = re.compile(r"(?P<n>[a-zđ]\d{0,2})(?:\.\d{1,2})?\s*(?:[).]\s+(?=\S)|\)(?=[^\W\d_a-zà-ỹ]))")
 _ROMAN_PAREN = re.compile(r"\((?P<n>[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
 _BULLET = re.compile(r"(?P<n>[-–—+*•●○▪■□✓➢→])\s*(?=[^\s\d\-–—+*|]|\d)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}

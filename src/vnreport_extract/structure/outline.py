@@ -13,6 +13,9 @@ from .labels import Label, Rank, mark_type
 from .rows import fold
 
 _TITLE_WORDS = 12
+_LONGEST_QUOTATION = 12
+# “2. Sau khi …”, “a) …”, “Điều 5. …”: a law quoted with its own numbers.
+_QUOTED_LAW = re.compile(r"[“\"](?:\d{1,2}\.|[a-zđ]\)|Điều\s+\d)")
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Outline:
     sections: list[Section] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
+    quoted: int = 0  # chunks since a quotation was opened that is not closed yet, 0 outside of one
     starred: int | None = None  # the section under which the last heading marked ``*`` stood
 
     @property
@@ -70,6 +74,16 @@ def _open_section(outline: Outline, chunk: Chunk, rank: int, label: str, number:
         Section(line.page, line.number, len(outline.stack) + 1, label, _title(chunk, start), parent)
     )
     outline.stack.append(_Open(rank, number, len(outline.sections) - 1))
+
+
+def _follow_quotation(outline: Outline, text: str) -> None:
+    """Keep count of an open quotation of a law: its numbers are no sections. One that is never closed is dropped."""
+    opened = _QUOTED_LAW.search(text)
+    if outline.quoted:
+        closed = re.search(r"[”\"]\s*[.;,]?$", text)
+        outline.quoted = 0 if closed or outline.quoted >= _LONGEST_QUOTATION else outline.quoted + 1
+    elif opened and not re.search(r"[”\"]", text[opened.end() :]):
+        outline.quoted = 1
 
 
 def _is_formula(chunk: Chunk) -> bool:
@@ -118,6 +132,8 @@ def _section_of(outline: Outline, chunks: Sequence[Chunk], index: int) -> tuple[
     """Return rank, label, number and title's start of the section that a chunk opens, None for none."""
     chunk = chunks[index]
     label = chunk.label
+    if outline.quoted:
+        return None
     if label is None:
         return _unlabelled(outline, chunks, index)
     if label.rank == Rank.PAREN:
@@ -203,6 +219,8 @@ def read_outline(chunks: Sequence[Chunk]) -> Outline:
     place = {id(chunk): index for index, chunk in enumerate(body)}
     for chunk in chunks:
         section = _section_of(outline, body, place[id(chunk)]) if chunk.note is None else None
+        if chunk.note is None:
+            _follow_quotation(outline, chunk.text)
         if section:
             _open_section(outline, chunk, section[0], section[1], section[2], section[3])
         block = to_block(chunk.rows, _block_kind(chunk, section is not None))

@@ -54,6 +54,7 @@ class Row:
     indented: bool = False  # set in from the left margin of its page
     short: bool = False  # stops well before the right margin
     emphasised: bool = False
+    spaced: bool = False  # its file puts a blank line between paragraphs: lines without one belong together
 
     @property
     def region(self) -> Region:
@@ -92,8 +93,18 @@ def _set_text_margins(rows: Sequence[Row]) -> None:
     """Tell short lines of a text file: the width is that of the long lines among the wrapped ones."""
     lengths = sorted(len(row.text) for row in rows if len(row.text) <= WHOLE_PARAGRAPH)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    spaced = _is_spaced(rows)
     for row in rows:
         row.short = len(row.text) < 0.75 * width
+        row.spaced = spaced
+
+
+def _is_spaced(rows: Sequence[Row]) -> bool:
+    """Tell whether a file of wrapped lines puts a blank line after nearly every paragraph."""
+    pairs = list(zip(rows, rows[1:], strict=False))
+    ends = [after.gap > 0 for row, after in pairs if row.text.endswith(".") and len(row.text) < 50]
+    wrapped = sum(after.gap == 0 for _, after in pairs) > len(pairs) / 2
+    return wrapped and len(ends) >= 3 and sum(ends) >= 0.8 * len(ends)
 
 
 def _column(rows: Sequence[Row]) -> tuple[float, float, float]:
