@@ -17,6 +17,8 @@ _SHAPES = re.compile(
       \b\d{1,6}[a-zA-Z]?(?:/(?:19|20)\d\d)?(?:[-–/]|\s-\s?)(?:[A-ZĐƯ][A-ZĐƯa-z&]*)(?:[-–/.][\wĐƯ]+)*\b   # 02-NQ/TU, 12/2021/QĐ-UBND
     | \b(?:QĐ|NQ|CT|KL|KH|CTr|TT|NĐ|TB|BC|HD|QH|CV)[-\s]?\d+(?:\s*,\s*\d+\b(?!\s*%))*                 # QĐ 217, 218
     | (?<![\d.,])1[/:](?:[1-9]\d?00|\d{1,2}[.,]?000)\b                                                # plan scales: 1/500
+    | \b\d+(?:/\d+)?\s+k[ýí]\s+tự\b | \b0?1\s+trong\s+(?:số\s+)?\d+\b(?!\s*%)
+    | \b24/24(?=\s*(?:[,.;)]|giờ|h\b|$))
     | \S+@\S+ | https?://\S+ | \bwww\.\S+
     | (?<![\d.,])0\d{2,3}[.\s]?\d{3}[.\s]?\d{3,4}(?![\d.,]*\d)                                        # telephone numbers
     | \b\d{1,2}(?:h|g|:)[0-5]\d\b                                                                     # times: 7h30
@@ -79,11 +81,15 @@ def _cue_pattern(group: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^\w])(?:{'|'.join(map(re.escape, words))})\.?\s*$", re.IGNORECASE)
 
 
-def name_cue(before: str) -> str:
-    """Return ``always`` or ``unless_counted`` where the text before a number ends with a cue for a name, else ``""``."""
+def name_cue(before: str, *, fraction: bool = False) -> str:
+    """Return ``always`` or ``unless_counted`` where the text before a number ends with a cue for a name, else ``""``.
+
+    Before a `fraction` only the cues of addresses count.
+    """
     tail = before[-30:]
     if _cue_pattern("always").search(tail):
         return "always"
-    if _cue_pattern("unless_counted").search(tail) and not re.search(r"(?:tổng|trong|con|dân)\s+số\s*$", tail, re.IGNORECASE):
+    group = "addresses" if fraction else "unless_counted"
+    if _cue_pattern(group).search(tail) and not re.search(r"(?:tổng|trong|con|dân|thành)\s+\w+\s*$", tail, re.IGNORECASE):
         return "unless_counted"
     return ""

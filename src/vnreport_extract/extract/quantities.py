@@ -50,7 +50,7 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"\s*([^\W\d_]+(?:[ ][^\W\d_]+)?)")
 _QUOTED_UNIT = re.compile(r"\s*[“\"][^”\"]{2,60}[”\"](?:\s+và\s+[“\"][^”\"]{2,60}[”\"])?")
-_CLAUSE_END = re.compile(r"[,;:()](?=\s|$)|[.](?=\s|$)|\n")
+_CLAUSE_END = re.compile(r"[()]|[,;:.](?=\s|$)|\n")
 _STATES = re.compile(r"(?:\bcó|\blà|đạt|còn|tăng|giảm|được|gồm|lên|xuống|thêm|bằng|chỉ số|hệ số|với|từ|:)\s*$", re.IGNORECASE)
 _LIST_LINK = re.compile(r"\s*(?:,|;|và|hoặc|/|-|–)\s*")
 
@@ -69,6 +69,7 @@ class _Scan:
         self.names = masked(text)
         self.found: list[Quantity] = []
         self.name_end = -1  # where the last number that is a name ends
+        self.number_end = -1  # where the number being read ends, its unit left out
 
     def run(self) -> list[Quantity]:
         """Return the quantities of the text, units not yet shared."""
@@ -90,8 +91,10 @@ class _Scan:
         amount = self._amount(token)
         if amount is None:
             return token.end("low")
+        self.number_end = amount.end
         unit_end = self._unit_end(amount.end)
-        amount = replace(amount, end=unit_end, unit=self._unit(amount.end, unit_end))
+        amount = self._second_end(replace(amount, end=unit_end, unit=self._unit(amount.end, unit_end)))
+        unit_end = amount.end
         rank = self._rank(token, amount)
         if rank:
             self.found.append(rank)
@@ -110,11 +113,28 @@ class _Scan:
         bare = Quantity(token.start(), token.end("low"), token.start("low"), low, low, "=", None, "", "")
         if token["of"]:
             return replace(bare, of=parse_number(token["of"], self.locale), end=token.end("of"))
-        if token["high"] and not self._name_over(*token.span("high")):
+        if token["high"] and not self._in_chain(token):
+            if token["link"].isalpha() and self._name_over(*token.span("high")):
+                return None
             high = parse_number(token["high"], self.locale)
-            if high is not None and high > low:
+            if high is not None and high > low and not self._name_over(*token.span("high")):
                 return replace(bare, high=high, end=token.end("high"))
         return replace(bare, low=-low, high=-low) if token["sign"] else bare
+
+    def _in_chain(self, token: re.Match[str]) -> bool:
+        """Return whether a number is one of three or more between dashes (``16,1% - 44,5% - 39,4%``), not of a range."""
+        after = re.compile(rf"\s*%?\s*{DASH}\s*\d").match(self.text, token.end())
+        return after is not None or re.search(rf"\d\s*%?\s*{DASH}\s*$", self.text[: token.start()][-8:]) is not None
+
+    def _second_end(self, amount: Quantity) -> Quantity:
+        """Return a range where the number goes on with a second of the same unit: ``từ 5 triệu đến 7 triệu đồng``."""
+        more = re.compile(rf"\s*(?:{DASH}|đến|tới)\s*({NUMBER})(?!\s*%?\s*{DASH})").match(self.text, amount.end)
+        high = parse_number(more[1], self.locale) if more and amount.unit and amount.low == amount.high else None
+        if more is None or high is None or high <= amount.low or amount.of is not None:
+            return amount
+        end = self._unit_end(more.end())
+        unit = self._unit(more.end(), end)
+        return replace(amount, high=high, end=end, unit=unit) if unit.startswith(amount.unit) else amount
 
     def _unit_end(self, end: int) -> int:
         """Return where the unit after a number ends, `end` where the number has none."""
@@ -125,7 +145,8 @@ class _Scan:
         if quoted:
             return quoted.end()
         word = _WORD.match(self.text, end)
-        if word and self.text[end].isspace() and _may_be_noun(word[1]):
+        whole = self.text[end - 2 : end].isdigit() or not self.text[end - 2 : end - 1] in ",."
+        if word and whole and self.text[end].isspace() and _may_be_noun(word[1]):
             return word.end()
         return end
 
@@ -164,6 +185,8 @@ class _Scan:
             return False
         if _pattern("before", "").search(re.split(r"[.;,(]\s", before)[-1]):
             return True
+        if self.text[end : end + 1] == "/":
+            return True
         after = _pattern("after", "").match(self.text[end : end + 12].replace("/", " "))
         return after is not None and any(q.rank for q in self.found[-3:])
 
@@ -175,10 +198,11 @@ class _Scan:
         measured = units.is_measure(amount.unit)
         if not token["low"].isdigit() or measured:
             return is_section_or_date(token["low"], amount.unit)
-        if is_year(token["low"]) and (not amount.unit or re.search(r"(?:năm|kỳ|đến|từ|,|và)\s*$", before[-6:])):
+        listed = units.match(self.text, self.number_end) is not None
+        if is_year(token["low"]) and (not listed or re.search(r"(?:năm|kỳ|đến|từ|,|và)\s*$", before[-6:])):
             return True
-        cue = name_cue(before)
-        if cue == "always" or cue and not amount.unit:
+        cue = name_cue(before, fraction=amount.of is not None)
+        if cue == "always" or cue and not listed:
             return True
         return not amount.unit and self._continues_names(token.start())
 
@@ -188,14 +212,34 @@ class _Scan:
 
     def _counts(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether a number that is no name measures or counts something."""
-        if amount.unit in cues()["durations"]["units"] and token["low"].isdigit():
+        if units.head(amount.unit) in cues()["durations"]["units"] and token["low"].isdigit():
             clause = re.split(r"[;.(]\s", self.text[max(0, token.start() - 80) : token.start()])[-1].lower()
             return any(cue in clause for cue in cues()["durations"]["cues"])
         if amount.unit:
             return not self._is_denominator(token, amount)
-        if amount.of or _STATES.search(self.text[: token.start()][-10:]):
+        if amount.of or _STATES.search(self.text[: token.start()][-10:]) or self._elliptic(token):
             return True
-        return not token["low"].isdigit() or self._opens_list(token.end("low"))
+        return not token["low"].isdigit() or len(token["low"]) > 4 or self._ends_clause(token) or self._opens_list(token.end("low"))
+
+    def _elliptic(self, token: re.Match[str]) -> bool:
+        """Return whether a number repeats the noun of the quantity before: ``8 chỉ tiêu vượt, 4 đạt``."""
+        between = self.text[self.found[-1].end : token.start()] if self.found else "."
+        follows = re.match(r"\s+[^\W\d_]+", self.text[token.end() :])
+        return bool(follows and follows[0].islower() and re.fullmatch(r"[^.;:()\d]{1,60}(?:,|\bvà)\s+", between))
+
+    def _ends_clause(self, token: re.Match[str]) -> bool:
+        """Return whether a bare number closes a clause on a counted noun: ``doanh nghiệp chờ giải thể 121,``."""
+        word = re.search(r"([^\W\d_]+)\s+$", self.text[: token.start()][-15:])
+        closes = re.match(r"\s*(?:[,;.)]|$)", self.text[token.end() :])
+        if word is None or not word[1].islower() or not closes:
+            return False
+        if self._bracketed(token.start()):
+            return bool(self.found) and "." not in self.text[self.found[-1].end : token.start()]
+        return len(token["low"]) > 1 and bool(_clause_noun(self.text, token.start()))
+
+    def _bracketed(self, position: int) -> bool:
+        """Return whether a position stands in brackets."""
+        return self.text.rfind("(", 0, position) > self.text.rfind(")", 0, position)
 
     def _opens_list(self, end: int) -> bool:
         """Return whether a number without a unit opens a list whose last member has one: ``12, 15 và 20%``."""
@@ -218,7 +262,7 @@ class _Scan:
             amount,
             op=_operator(before, self.text[amount.end :]),
             falling=_falls(self._clause(token.start())),
-            bracketed=before.count("(") > before.count(")"),
+            bracketed=self._bracketed(token.start()),
             text=self.text[amount.start : amount.end],
         )
         if amount.of is not None and (units.is_measure(amount.unit) or amount.low > amount.of):
@@ -298,7 +342,8 @@ def _shared_unit(text: str, quantity: Quantity, before: list[Quantity], after: l
     if quantity.low != int(quantity.low):
         percent = [q for q in [*far, *near] if q.unit == "%"]
         return (percent or near[::-1] or far or [quantity])[0].unit
-    return _clause_noun(text, quantity) or (near[::-1] or far or [quantity])[0].unit
+    noun = "" if quantity.bracketed and near else _clause_noun(text, quantity.start)
+    return noun or (near[::-1] or far or [quantity])[0].unit
 
 
 def _sentence(text: str, position: int) -> tuple[int, int]:
@@ -308,12 +353,15 @@ def _sentence(text: str, position: int) -> tuple[int, int]:
     return start, len(text) if end < 0 else end
 
 
-def _clause_noun(text: str, quantity: Quantity) -> str:
+def _clause_noun(text: str, position: int) -> str:
     """Return the counted noun that the clause before a number is about (``chi bộ trực thuộc ... là 289``)."""
-    clause = _CLAUSE_END.split(text[max(0, quantity.start - 120) : quantity.start])[-1]
+    clause = _CLAUSE_END.split(text[max(0, position - 120) : position])[-1]
+    for means, noun in cues()["clause_nouns"]["means"].items():
+        if means in clause.lower():
+            return str(noun)
     for word in re.finditer(r"(?<!\w)\w", clause):
         end = units.match(clause, word.start())
         unit = units.normalise(clause[word.start() : end]) if end else ""
-        if end and unit in units.nouns() and unit not in cues()["clause_nouns"]["never"]:
+        if " " in unit and unit in units.nouns() or unit in cues()["clause_nouns"]["short"]:
             return unit
     return ""

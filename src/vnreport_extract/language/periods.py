@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from ..data import load_toml
 
@@ -17,7 +18,7 @@ class PeriodKind(StrEnum):
     MONTH = "month"
     MONTHS = "months"  # the first n months of a year
     QUARTER = "quarter"
-    HALF = "half"
+    HALF = "half"  # the second half of a year
     YEAR = "year"
     SPAN = "span"
     TERM = "term"
@@ -33,103 +34,28 @@ class PeriodMention:
     kind: PeriodKind
 
 
-_YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?![\d.,]*\d)"
-_TO = r"\s*(?:[-–—−]+|đến(?:\s+hết)?|tới)\s*(?:năm\s+)?"
-_FIRST = r"(?:đầu\s+)?(?:(?:của\s+)?năm\s+(?:\d{4}\b)?|/\s*(?:\d{4}\b))?"
-
-
-def _span(found: re.Match[str], year: int | None) -> str | None:
-    first, last = int(found["first"]), int(found["last"])
-    if last < 100:
-        last += first // 100 * 100
-    return f"{first}-{last}" if 0 < last - first <= 60 else None
-
-
-def _date(found: re.Match[str], year: int | None) -> str | None:
-    day, month, of = int(found["day"]), int(found["month"]), _year(found, year)
-    return f"{of}-{month:02}-{day:02}" if of and 1 <= day <= 31 and 1 <= month <= 12 else None
-
-
-def _month(found: re.Match[str], year: int | None) -> str | None:
-    month, of = int(found["month"]), _year(found, year)
-    return f"{of}-{month:02}" if of and 1 <= month <= 12 else None
-
-
-def _months(found: re.Match[str], year: int | None) -> str | None:
-    count, of = _numeral(found["count"]), _year(found, year)
-    return f"{count}T/{of}" if of and 1 <= count <= 12 else None
-
-
-def _quarter(found: re.Match[str], year: int | None) -> str | None:
-    quarter, of = _numeral(found["count"]), _year(found, year)
-    return f"Q{quarter}/{of}" if of and 1 <= quarter <= 4 else None
-
-
-def _half(found: re.Match[str], year: int | None) -> str | None:
-    of = _year(found, year)
-    return f"H2/{of}" if of else None
-
-
-def _one_year(found: re.Match[str], year: int | None) -> str | None:
-    return found["year"]
-
-
-def _year(found: re.Match[str], year: int | None) -> int | None:
-    return int(found["year"]) if found.groupdict().get("year") else year
-
-
-def _numeral(word: str) -> int:
-    numerals: dict[str, int] = load_toml("periods.toml")["numerals"]
-    return int(word) if word.isdigit() else numerals.get(word.lower(), 0)
-
-
-Reader = Callable[[re.Match[str], int | None], str | None]
-
-
-def _rule(kind: PeriodKind, pattern: str, reader: Reader) -> tuple[PeriodKind, re.Pattern[str], Reader]:
-    return kind, re.compile(pattern, re.IGNORECASE), reader
-
-
-_NUMERAL = r"(?P<count>\d{1,2}|IV|I{1,3}|một|hai|ba|bốn|tư)"
-_SPAN = rf"(?P<first>(?:1[89]|20)\d\d){_TO}(?P<last>(?:1[89]|20)\d\d)(?!\d)"
-
-# In order of preference: where two rules match at one place the earlier wins.
-_RULES = [
-    _rule(
-        PeriodKind.DATE,
-        rf"(?<![\d/])(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}",
-        _date,
-    ),
-    _rule(
-        PeriodKind.DATE, rf"ngày\s+(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}})\s*(?:năm\s+|/\s*){_YEAR}", _date
-    ),
-    _rule(
-        PeriodKind.MONTHS,
-        rf"(?<![\d/]){_NUMERAL}\s+tháng(?:\s+đầu)?(?:\s+năm|\s*/)?\s*{_YEAR}",
-        _months,
-    ),
-    _rule(PeriodKind.HALF, rf"6\s+tháng\s+cuối(?:\s+năm)?(?:\s+|\s*/\s*){_YEAR}", _half),
-    _rule(PeriodKind.MONTH, rf"tháng\s+(?P<month>\d{{1,2}})\s*(?:năm\s+|[/-]\s*|,\s*){_YEAR}", _month),
-    _rule(PeriodKind.MONTH, rf"(?<![\d/.,])(?P<month>0?[1-9]|1[0-2])/{_YEAR}", _month),
-    _rule(PeriodKind.QUARTER, rf"quý\s+{_NUMERAL}(?:\s+năm\s+|\s*[/-]\s*|\s+){_YEAR}", _quarter),
-    _rule(PeriodKind.TERM, rf"(?:nhiệm\s+k[ỳì])\s+{_SPAN}", _span),
-    _rule(PeriodKind.SPAN, rf"(?<![\d./-]){_SPAN}", _span),
-    _rule(PeriodKind.YEAR, rf"(?<![\d./,-])(?:năm\s+)?{_YEAR}(?!\s*(?:đồng|người|ha\b|tấn|m\b|km|%))", _one_year),
-]
+Found = re.Match[str]
+Reader = Callable[[Found, int | None], str | None]
 
 
 def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
-    """Return the periods that `text` names, in order; `year` is that of forms that name none."""
+    """Return the periods that `text` names, in order.
+
+    Written as the annotation guide writes them: ``2023``, ``2021-2023``, ``2023-12-31``, ``2023-11``, ``Q3/2023``,
+    ``9T/2023`` (the first nine months), ``H2/2023`` (the last six).
+
+    Args:
+        text: any text.
+        year: the year of forms that name none (``quý III``, ``ngày 30/6``); such forms are left out without it.
+    """
     mentions: list[PeriodMention] = []
-    taken: list[tuple[int, int]] = []
-    for kind, pattern, reader in _RULES:
+    for kind, pattern, reader in _rules():
         for found in pattern.finditer(text):
-            if any(found.start() < end and start < found.end() for start, end in taken):
+            if any(found.start() < mention.end and mention.start < found.end() for mention in mentions):
                 continue
             period = reader(found, year)
             if period:
-                taken.append(found.span())
-                mentions.append(PeriodMention(found.start(), found.end(), period, kind))
+                mentions.append(PeriodMention(*found.span(), period, kind))
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -139,12 +65,91 @@ def parse_period(text: str, year: int | None = None) -> str | None:
     return mentions[0].period if mentions else None
 
 
-def resolve(
-    mentions: Sequence[PeriodMention], position: int, document_period: str | None = None, text: str = ""
-) -> str | None:
-    """Return the period that governs the number at `position`: the nearest before, then after, then the document's."""
-    before = [mention for mention in mentions if mention.end <= position]
-    after = [mention for mention in mentions if mention.start > position]
-    if before:
-        return before[-1].period
-    return after[0].period if after else document_period
+def _year(found: Found, year: int | None) -> int | None:
+    return int(found["year"]) if found["year"] else year
+
+
+def _numeral(word: str) -> int:
+    numerals: dict[str, int] = load_toml("periods.toml")["numerals"]
+    return int(word) if word.isdigit() else numerals.get(" ".join(word.lower().split()), 0)
+
+
+def _date(found: Found, year: int | None) -> str | None:
+    day, month, of = int(found["day"]), int(found["month"]), _year(found, year)
+    return f"{of}-{month:02}-{day:02}" if of and 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def _month(found: Found, year: int | None) -> str | None:
+    month, of = int(found["month"]), _year(found, year)
+    return f"{of}-{month:02}" if of and 1 <= month <= 12 else None
+
+
+def _months(found: Found, year: int | None) -> str | None:
+    count, of = _numeral(found["count"]), _year(found, year)
+    return f"{count}T/{of}" if of and 1 <= count <= 12 else None
+
+
+def _quarter(found: Found, year: int | None) -> str | None:
+    quarter, of = _numeral(found["count"]), _year(found, year)
+    return f"Q{quarter}/{of}" if of and 1 <= quarter <= 4 else None
+
+
+def _half(found: Found, year: int | None) -> str | None:
+    of = _year(found, year)
+    return f"H2/{of}" if of else None
+
+
+def _one_year(found: Found, _: int | None) -> str | None:
+    return found["year"]
+
+
+def _span(found: Found, _: int | None) -> str | None:
+    first, last = int(found["first"]), int(found["last"])
+    return f"{first}-{last}" if 0 < last - first <= 60 else None
+
+
+def _listed_years(found: Found, _: int | None) -> str | None:
+    """Return the span of years that a list names one after the other (``năm 2021, 2022 và 2023``)."""
+    years = [int(year) for year in re.findall(r"\d{4}", found.group())]
+    return f"{years[0]}-{years[-1]}" if years == list(range(years[0], years[-1] + 1)) else None
+
+
+_DIGITS = r"(?:1[89]|20)\d\d"
+_YEAR = rf"(?P<year>{_DIGITS})(?![\d.,/]*\d|/[A-ZĐ])"
+_OF = rf"(?:\s*(?:,\s*|của\s+)?năm\s+|\s*[/.-]\s*|\s+){_YEAR}"  # "năm 2023", "/2023"
+_OPTIONAL = rf"(?:{_OF}|(?P<none>)(?!\s*[/.-]?\s*\d))"  # the year, or nothing that could be one
+_TO = r"\s*(?:[-–—−]+|đến(?:\s+(?:hết|cuối|nay))?|tới)\s*(?:năm\s+)?"
+_SPAN = rf"(?P<first>{_DIGITS}){_TO}(?P<last>{_DIGITS})(?![\d/])"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?P<month>0?[1-9]|1[0-2])"
+_COUNT = r"(?P<count>\d{1,2}|mười\s+một|mười|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
+_QUARTER = r"quý\s+(?P<count>[1-4]|IV|I{1,3}|một|hai|ba|bốn|tư)(?!\w)"
+
+
+@cache
+def _rules() -> list[tuple[PeriodKind, re.Pattern[str], Reader]]:
+    """Return the forms in order of preference: where two match at one place the earlier wins."""
+    words = load_toml("periods.toml")
+    amounts = "|".join(map(re.escape, words["amounts"]))
+    before = "|".join(map(re.escape, words["months_before"]))
+    forms: list[tuple[PeriodKind, str, Reader]] = [
+        (PeriodKind.DATE, rf"(?<![\d/.,-]){_DAY}[/.-]{_MONTH}[/.-]{_YEAR}", _date),
+        (PeriodKind.DATE, rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _date),
+        (PeriodKind.DATE, rf"(?:ngày|hết|đến)\s+{_DAY}/{_MONTH}(?!\d){_OPTIONAL}", _date),
+        (PeriodKind.HALF, rf"(?:6|06|sáu)\s+tháng\s+cuối(?:\s+năm(?!\s+\d))?{_OPTIONAL}", _half),
+        (PeriodKind.MONTHS, rf"(?<![\w/.,]){_COUNT}\s+tháng(?:\s+đầu(?!\s+năm\s+\d))?(?:\s+năm)?{_OF}", _months),
+        (PeriodKind.MONTHS, rf"(?<![\w/.,]){_COUNT}\s+tháng\s+đầu\s+năm{_OPTIONAL}", _months),
+        (PeriodKind.MONTHS, rf"(?<=\s)(?:(?:{before})\s+){_COUNT}\s+tháng(?P<year>)(?!\s*[/\d])", _months),
+        (PeriodKind.MONTHS, rf"(?<![\w/.,])(?P<count>\d{{1,2}})T/{_YEAR}", _months),
+        (PeriodKind.MONTH, rf"(?:tháng\s+|\bT){_MONTH}(?!\d){_OPTIONAL}", _month),
+        (PeriodKind.MONTH, rf"(?<![\d/.,-]){_MONTH}/{_YEAR}", _month),
+        (PeriodKind.QUARTER, rf"{_QUARTER}{_OPTIONAL}", _quarter),
+        (PeriodKind.QUARTER, rf"(?<!\w)Q(?P<count>[1-4])/{_YEAR}", _quarter),
+        (PeriodKind.TERM, rf"nhiệm\s+k[ỳì]\s+{_SPAN}", _span),
+        (PeriodKind.SPAN, rf"(?<![\d./-]){_SPAN}", _span),
+        (PeriodKind.SPAN, rf"năm\s+học\s+(?P<first>{_DIGITS})/(?P<last>{_DIGITS})", _span),
+        (PeriodKind.SPAN, rf"năm\s+{_DIGITS}(?:,\s*(?:năm\s+)?{_DIGITS})*(?:\s*,|\s+và)\s*(?:năm\s+)?{_DIGITS}\b", _listed_years),
+        (PeriodKind.YEAR, rf"(?:năm\s+|(?<![\d./,-]))(?<!\d){_YEAR}(?!\s*(?:{amounts})(?!\w))", _one_year),
+        (PeriodKind.YEAR, rf"năm\s+{_YEAR}", _one_year),
+    ]
+    return [(kind, re.compile(pattern, re.IGNORECASE), reader) for kind, pattern, reader in forms]
