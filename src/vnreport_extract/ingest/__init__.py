@@ -1,11 +1,21 @@
-"""Ingest: a file becomes a `Document` of pages and lines."""
+"""Ingest: a file becomes a `Document` of pages and lines.
+
+inputs      which files a call means, and their names
+kinds       PDF, image or text
+text        text files; encodings: UTF-8 to TCVN3, VNI and VIQR
+image       images
+pdf         PDFs, page by page: pdfium (what is drawn), words (glyphs to words and rows),
+            layer (can the text layer be used), layout (lines, tables; columns, grids, unruled)
+"""
 
 import hashlib
 from pathlib import Path
 
 from ..errors import InputError
 from ..model import Document
+from .image import read_image
 from .inputs import find_inputs, unique_names
+from .kinds import kind_of
 from .pdf import read_pdf
 from .text import read_text
 
@@ -22,9 +32,12 @@ def read(path: Path, name: str | None = None) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    document = Document(name or path.stem, path, "text", hashlib.sha256(data).hexdigest())
-    if b"%PDF-" in data[:1024]:
-        document.kind, document.pages = "pdf", read_pdf(path)
+    kind = kind_of(data, path.name)
+    document = Document(name or path.stem, path, kind, hashlib.sha256(data).hexdigest())
+    if kind == "pdf":
+        document.pages = read_pdf(path)
+    elif kind == "image":
+        document.pages = read_image(path)
     else:
         document.encoding, document.pages = read_text(data, path.name)
     return document

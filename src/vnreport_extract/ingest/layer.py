@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..data import load_toml
 from ..model import PageSource
 from .encodings import LEGACY, is_syllable, vietnamese_share
 from .pdfium import PageContent
@@ -24,9 +23,14 @@ PICTURE = 0.7  # of the page; a picture this large is the page itself
 STAMP_WORDS = 40  # a picture of a page may carry this many words of a stamp, a signature, a running head
 UNREADABLE = 0.03  # share of characters without Unicode
 FEW_WORDS = 12
-FOREIGN = 0.12  # share of frequent English words in English text: .25 to .5
+GIBBERISH = 0.4  # share of words that no language has; English and stripped text stay under .1
 LEGACY_SHARE = 0.5  # share of Vietnamese words that text in a legacy font must reach
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_PUNCTUATION = ".,;:!?()[]{}\"'“”‘’«»…–—-/*•"
+# A word of a language in Latin letters, a number with letters, an acronym, an address, a code with dashes.
+_PLAUSIBLE = re.compile(
+    r"(?=.*[aeiouyAEIOUYà-öù-ỹÀ-ÖÙ-Ỹ])[A-Za-zÀ-ỹ]+(?:['’./&@_-]+[A-Za-zÀ-ỹ\d]+)*|[A-ZĐ]{2,6}|[\w.@/:+-]*\d[\w.@/:+-]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def judge(content: PageContent, words: Sequence[Token]) -> Verdict:
         return _without_text(content, picture)
     if picture >= PICTURE and len(words) <= STAMP_WORDS:
         return Verdict(PageSource.PENDING, f"a picture of a page; its {len(words)} words of text are a stamp or a mark")
-    if (broken := _unreadable_share(words)) > UNREADABLE:
+    if (broken := _unreadable_share(content)) > UNREADABLE:
         return Verdict(PageSource.PENDING, f"{broken:.0%} of the text layer's characters have no Unicode")
     if _is_reader_layer(content, picture):
         return _judge_reader_layer(words)
@@ -68,10 +72,10 @@ def _picture_share(content: PageContent) -> float:
     return min(1.0, covered / area)
 
 
-def _unreadable_share(words: Sequence[Token]) -> float:
-    text = "".join(word.text for word in words)
-    broken = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
-    return broken / len(text)
+def _unreadable_share(content: PageContent) -> float:
+    """Return the share of characters that the fonts do not map to Unicode."""
+    broken = sum(g.unmapped or g.text == "\ufffd" or "\ue000" <= g.text <= "\uf8ff" for g in content.glyphs)
+    return broken / len(content.glyphs)
 
 
 def _is_reader_layer(content: PageContent, picture: float) -> bool:
@@ -88,19 +92,24 @@ def _judge_reader_layer(words: Sequence[Token]) -> Verdict:
 
 
 def _judge_typed(words: Sequence[Token]) -> Verdict:
-    """Judge text that the page shows: it is right unless its fonts say so, or it reads as no language."""
+    """Judge text that the page shows: it is right unless it reads as no language at all."""
     letters = _words(words)
     share, wrong = _marked_shares(words)
     if len(letters) < FEW_WORDS or len(letters) < 0.3 * len(words):
-        return Verdict(PageSource.TEXT_LAYER, "few words, most of it figures")
+        return Verdict(PageSource.TEXT_LAYER, "too few words to judge: short or all figures")
     if share >= MARKED and wrong <= WRONG_SHARE:
         return Verdict(PageSource.TEXT_LAYER, f"{share:.0%} of its words are Vietnamese")
-    common = set(load_toml("syllable_shape.toml")["english"])
-    if sum(word.lower() in common for word in letters) >= FOREIGN * len(letters):
-        return Verdict(PageSource.TEXT_LAYER, "English")
-    if share >= MARKED or sum(map(is_syllable, letters)) >= 0.6 * len(letters):
-        return Verdict(PageSource.TEXT_LAYER, f"typed without marks: {share:.0%} of its words have one")
-    return Verdict(PageSource.PENDING, f"the text layer reads as no language: {share:.0%} of its words are Vietnamese")
+    if _gibberish_share(words) > GIBBERISH:
+        return Verdict(PageSource.PENDING, "the text layer reads as no language: its fonts are mapped wrongly")
+    return Verdict(PageSource.TEXT_LAYER, f"another language or typed without marks: {share:.0%} Vietnamese")
+
+
+def _gibberish_share(words: Sequence[Token]) -> float:
+    """Return the share of words with signs among their letters, foreign letters, or no vowel at all."""
+    texts = [word.text.strip(_PUNCTUATION) for word in words]
+    texts = [text for text in texts if len(text) > 2 and any(char.isalpha() for char in text)]
+    odd = sum(not (_PLAUSIBLE.fullmatch(text) or is_syllable(text)) for text in texts)
+    return odd / max(1, len(texts))
 
 
 def _words(words: Sequence[Token]) -> list[str]:
