@@ -314,8 +314,8 @@ def _pattern(ranks: str, end: str) -> re.Pattern[str]:
 
 
 def _may_be_noun(word: str) -> bool:
-    """Return whether a word after a number can be what is counted."""
-    return word.split()[0].lower() not in cues()["function_words"]["words"]
+    """Return whether a word after a number can be what is counted: not a name, not a function word."""
+    return (word[0].islower() or word.isupper()) and word.split()[0].lower() not in cues()["function_words"]["words"]
 
 
 def share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
