@@ -85,9 +85,13 @@ class _Affine:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        corners = [self.point(x, y) for x in (left, right) for y in (bottom, top)]
-        xs, ys = [p[0] for p in corners], [p[1] for p in corners]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        if (self.b or self.c) and (self.a or self.d):  # slanted: the other corners may reach further
+            (x2, y2), (x3, y3) = self.point(left, top), self.point(right, bottom)
+            return Box(min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3))
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return Box(x0, y1, x1, y0) if y0 > y1 else Box(x0, y0, x1, y1)
 
     def after(self, first: _Affine) -> _Affine:
         """Return the map that applies `first`, then this one."""

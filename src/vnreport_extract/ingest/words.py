@@ -37,35 +37,37 @@ class Token:
 
 def tokens(glyphs: Iterable[Glyph]) -> list[Token]:
     """Return the words of the upright glyphs, in the order in which the page draws them."""
-    words: list[Token] = []
+    words: list[list[Glyph]] = []
     for glyph in glyphs:
         if abs(glyph.style.angle) > UPRIGHT or not glyph.text.isprintable():
             continue
-        if words and _continues(words[-1], glyph):
-            last = words[-1]
-            last.text += glyph.text
-            last.box = last.box.union(glyph.box)
+        if words and _continues(words[-1][-1], glyph):
+            words[-1].append(glyph)
         else:
-            words.append(_begin(glyph))
-    return words
+            words.append([glyph])
+    return [_token(word) for word in words]
 
 
-def _begin(glyph: Glyph) -> Token:
-    style = glyph.style
-    return Token(
-        glyph.text, glyph.box, glyph.baseline, style.size, style.bold, style.italic, style.font, glyph.after_space
-    )
-
-
-def _continues(word: Token, glyph: Glyph) -> bool:
-    size = max(word.size, glyph.style.size, 1.0)
-    gap = glyph.box.x0 - word.box.x1
+def _continues(last: Glyph, glyph: Glyph) -> bool:
+    """Tell whether a glyph goes on with the word of the last one."""
+    if glyph.after_space:
+        return False
+    size = max(last.style.size, glyph.style.size, 1.0)
     return (
-        not glyph.after_space
-        and abs(word.size - glyph.style.size) <= 0.1 * size
-        and abs(word.baseline - glyph.baseline) <= 0.1 * size
-        and -0.6 * size <= gap <= WORD_GAP * size
+        -0.6 * size <= glyph.box.x0 - last.box.x1 <= WORD_GAP * size
+        and abs(last.style.size - glyph.style.size) <= 0.1 * size
+        and abs(last.baseline - glyph.baseline) <= 0.1 * size
     )
+
+
+def _token(word: list[Glyph]) -> Token:
+    boxes = [glyph.box for glyph in word]
+    box = Box(
+        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+    )
+    first = word[0]
+    text, style = "".join(glyph.text for glyph in word), first.style
+    return Token(text, box, first.baseline, style.size, style.bold, style.italic, style.font, first.after_space)
 
 
 def rows(words: Sequence[Token]) -> list[list[Token]]:
