@@ -61,7 +61,7 @@ def product(name: str, how: str, report: Report, layout: Layout, scratch: Path) 
         pdf.write_bytes(scratch.read_bytes())
         return pdf_lines(layout, lines=True)
     if how in ("scan", "grey", "layer"):
-        look = Look(bilevel=how != "grey", noise=18 if how != "grey" else 5)
+        look = Look(bilevel=how != "grey", noise=18 if how != "grey" else 2.5)
         pages = [degrade(page, look, SEED + i) for i, page in enumerate(render(scratch))]
         if how == "layer":
             pdf.write_bytes(tesseract(pages, "pdf")[0])

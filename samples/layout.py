@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from markup import Block, Report, Text
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -22,8 +21,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, TableStyle
 from reportlab.platypus import Table as Grid
 
+from markup import Block, Report, Text
+
 FONTS = Path("/usr/share/fonts/truetype/croscore")
-LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 18 * mm, 20 * mm, 18 * mm
+LEFT, RIGHT, TOP, BOTTOM = 27 * mm, 18 * mm, 20 * mm, 18 * mm
 
 
 @dataclass
@@ -68,9 +69,7 @@ def markup_of(text: Text, size: float, start: int = 0, end: int | None = None) -
     out, at = [], start
     while at < end:
         for a, b, tag in text.styles:
-            if tag != "none" and a == at:
-                out.append(f"<{tag}>")
-            elif tag != "none" and at == start and a < at < b:
+            if tag != "none" and a == at or tag != "none" and at == start and a < at < b:
                 out.append(f"<{tag}>")
         if at in raised:
             out.append(f'<super rise="{size * 0.36:.1f}" size="{size * 0.64:.1f}">{raised[at]}</super>')
@@ -289,7 +288,7 @@ class Typesetter:
     def columns(self, index: int, block: Block) -> None:
         """Set a letterhead or a closing: two columns, a short rule under the lines marked `_`."""
         closing = block.kind == "closing"
-        split = self.width * (0.5 if closing else 0.43)
+        split = self.width * (0.5 if closing else 0.4)
         height = 0.0
         for side, (x, wide) in enumerate(((LEFT, split), (LEFT + split, self.width - split))):
             y = self.y - 6
@@ -301,7 +300,7 @@ class Typesetter:
                 look = style(
                     11 if small else 13, alignment=TA_LEFT if small else TA_CENTER, leading=12.6 if small else 15.2
                 )
-                paragraph = Paragraph(markup_of(text, 13) or "&nbsp;", look)
+                paragraph = Paragraph(markup_of(text, 12) or "&nbsp;", look)
                 tall = paragraph.wrap(wide, 1000)[1]
                 if y - tall < BOTTOM and closing and side == 0:
                     self.turn()
@@ -339,7 +338,7 @@ class Typesetter:
         widths = [self.width * w / sum(table.widths) for w in table.widths]
         size = float(table.options.get("size", "11"))
         cells = [
-            [self.cell(cell, i, j, i < table.head or i in table.bold, size) for j, cell in enumerate(row)]
+            [self.cell(cell, i < table.head, i in table.bold, j in table.left, size) for j, cell in enumerate(row)]
             for i, row in enumerate(table.cells)
         ]
         whole = self.grid(block, list(range(len(cells))), cells, widths)
@@ -363,16 +362,13 @@ class Typesetter:
             if at < len(cells):
                 self.turn()
 
-    def cell(self, text: Text | None, row: int, column: int, bold: bool, size: float) -> Paragraph | str:
-        """Return one cell's paragraph: names to the left, the rest centred."""
+    def cell(self, text: Text | None, head: bool, bold: bool, left: bool, size: float) -> Paragraph | str:
+        """Return one cell's paragraph: names to the left, the rest centred, heads and titles bold."""
         if text is None or not text.plain:
             return ""
-        wordy = len(text.plain) > 14 and bool(re.search(r"[^\W\d]{2}", text.plain)) and column in (1, 2)
-        left = (wordy or (column == 1 and not re.match(r"[\d>]", text.plain))) and not (bold and row < 3)
-        shown = Text(text.plain, [*text.styles, (0, len(text.plain), "b")] if bold else text.styles, text.marks)
-        return Paragraph(
-            markup_of(shown, size), style(size, alignment=TA_LEFT if left else TA_CENTER, leading=size * 1.15)
-        )
+        shown = Text(text.plain, [*text.styles, (0, len(text.plain), "b")] if bold or head else text.styles, text.marks)
+        side = TA_LEFT if left and not head else TA_CENTER
+        return Paragraph(markup_of(shown, size), style(size, alignment=side, leading=size * 1.15))
 
     def grid(self, block: Block, rows: list[int], cells: list[list[Paragraph | str]], widths: list[float]) -> Grid:
         """Return the ruled table of these rows."""

@@ -102,6 +102,7 @@ class Table:
     spans: dict[tuple[int, int], tuple[int, int]]
     options: dict[str, str]
     bold: set[int]
+    left: set[int]
 
 
 @dataclass

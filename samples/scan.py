@@ -65,7 +65,7 @@ def encoded(image: Image.Image) -> tuple[bytes, str]:
         black = "true" if tiff.get(262, 0) == 1 else "false"
         parms = f"/DecodeParms << /K -1 /Columns {image.width} /Rows {image.height} /BlackIs1 {black} >>"
         return strip, f"/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode {parms}"
-    image.save(data, "JPEG", quality=40)
+    image.save(data, "JPEG", quality=30)
     return data.getvalue(), "/ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode"
 
 

@@ -57,8 +57,9 @@ def read_table(reader: Reader, lines: list[str], options: str) -> Table:
         for cell in row[1:2]:
             if cell is not None:
                 reader.check(cell, "table")
+    left = {j for j, column in enumerate(columns) if column in ("name", "sub")}
     settings = dict(item.split("=", 1) for item in options.split())
-    return Table(len(head), widths, cells, spans(everything), settings, {len(head) + i for i in body.titles})
+    return Table(len(head), widths, cells, spans(everything), settings, {len(head) + i for i in body.titles}, left)
 
 
 def split(line: str) -> list[str]:
@@ -131,7 +132,7 @@ class Body:
         parents = [p for p in self.parents[:depth] if p]
         self.parents[depth:] = ["" if given == "-" else plain]
         self.parents = self.parents[: depth + 1]
-        return text, " - ".join([*parents, plain]) if not given else given
+        return text, given if given else " - ".join([*parents, plain])
 
     def value(self, cell: str, column: str, indicator: str, unit: str, groups: dict[str, int]) -> Text:
         """Return a value cell with the one observation it holds (none where it is empty or `-`)."""

@@ -11,7 +11,23 @@ from layout import Layout
 from markup import Block, Observation, Report, Text
 from writing import Run, Written, from_placed, sides
 
-FIELDS = "doc page line text group source indicator role op low high of unit period place".split()
+FIELDS = [
+    "doc",
+    "page",
+    "line",
+    "text",
+    "group",
+    "source",
+    "indicator",
+    "role",
+    "op",
+    "low",
+    "high",
+    "of",
+    "unit",
+    "period",
+    "place",
+]
 
 
 def pdf_lines(layout: Layout, lines: bool) -> Written:
