@@ -21,3 +21,10 @@ def load_table(name: str) -> list[list[str]]:
     """Return the rows of the tab-separated file `name`, comment lines and blank lines left out."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.split("\n") if line.strip() and not line.startswith("#")]
+
+
+@cache
+def load_lines(name: str) -> list[str]:
+    """Return the lines of the text file `name`, comment lines and blank lines left out."""
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.split("\n") if line.strip() and not line.startswith("#")]

@@ -29,6 +29,12 @@ _UNDATED = re.compile(
 )
 _CUTS = re.compile(r"\s*([,;:])\s+|\s*([;:])|\s+(?=[(])|(?<=[)])\s*|\s+[-–]\s+(?=[A-ZĐ])")
 _WALL = re.compile(r";|\btrong đó\b[:,]?|\btrong khi(?: đó)?\b", re.IGNORECASE)
+_HARD_STOP = re.compile(r"[;()]|\btrong đó\b|[.:]\s|\.$")
+_AFTER_FRONT = re.compile(r"^(?:các|số|là|của|trong|tổng số|trở lên|trở xuống)\s+", re.IGNORECASE)
+_AFTER_BACK = re.compile(
+    r"(?:[\s,]+(?:và|với|có|là|của|trong|cho|đạt|tăng|giảm|chiếm|hơn|trên|khoảng|gần|ít nhất|gồm|còn|từ|đến|tại|ở|theo|so với|so|đã|bằng|vượt))+$",
+    re.IGNORECASE,
+)
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _FRONT_MARK = re.compile(r"^\s*(?:[-–+•*]+|\(?(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)])\s+", re.IGNORECASE)
@@ -183,41 +189,65 @@ def _predicate_pattern() -> re.Pattern[str]:
 
 
 def after_number(text: str, site: Site, limit: int = 6) -> list[Own]:
-    """Return the candidates that begin at the number: its counted noun and what follows, the shortest first."""
+    """Return the candidates that begin at the number: its counted noun and what follows, the shortest first.
+
+    The last one reaches to the end of the clause, whatever commas it holds. A noun that says only how
+    is counted (``lượt``, ``trường hợp``) may be left out.
+    """
     noun = counted_noun(site.quantity.unit)
     rest = text[site.quantity.end : site.right]
-    owns, seen, cuts = [], set(), ""
-    for found in [*_predicate_pattern().finditer(rest), None]:
-        stop = len(rest) if found is None else found.start()
-        tail = strip_back(re.sub(r"\s+", " ", without_periods(_MARKUP.sub(" ", rest[:stop]))).strip(_EDGE + "()"))[0]
-        tail = re.sub(r"^(?:các|số|là|trở lên|trở xuống|của|trong|tổng số)\s+", "", tail, flags=re.IGNORECASE)
-        name = f"{noun} {tail}".strip()
-        if name and name.lower() not in seen and len(name) < 300:
-            seen.add(name.lower())
-            owns.append(Own(name, "A" if tail else "N", cuts, "", len(owns)))
-        cuts += "" if found is None else found.group().strip().lower()[:8] + "|"
-        if len(owns) >= limit:
-            break
+    hard = _HARD_STOP.search(rest)
+    rest = rest[: hard.start()] if hard else rest
+    stops = [(found.start(), found.group().strip().lower()) for found in _predicate_pattern().finditer(rest)]
+    stops = [*stops[:limit], (len(rest), "$")]
+    owns: list[Own] = []
+    seen: set[str] = set()
+    cuts = ""
+    for stop, mark in stops:
+        tail = _after_tail(rest[:stop])
+        for name, kind in _with_noun(noun, tail):
+            if name and name.lower() not in seen and len(name) < 300:
+                seen.add(name.lower())
+                owns.append(Own(name, kind, cuts, mark[:8], len(owns), farthest=mark == "$"))
+        cuts += mark[:1] if mark in ",:()" else mark[:4] + "|"
     return owns
+
+
+def _with_noun(noun: str, tail: str) -> list[tuple[str, str]]:
+    if noun in phrases("counters") and tail:
+        return [(tail, "T"), (f"{noun} {tail}", "A")]
+    return [(f"{noun} {tail}".strip(), "A" if tail else "N")]
+
+
+def _after_tail(text: str) -> str:
+    """Return the words behind a number as part of a name."""
+    tail = re.sub(r"\s+", " ", without_periods(_MARKUP.sub(" ", text))).strip(
+        _EDGE.replace('"', "").replace("”", "") + "()"
+    )
+    tail = _AFTER_FRONT.sub("", tail)
+    return _AFTER_BACK.sub("", tail).strip(_EDGE.replace('"', "").replace("”", ""))
 
 
 def own_candidates(text: str, site: Site) -> list[Own]:
     """Return every candidate for the own part of the name of the figure at `site`."""
     before, after = before_number(text, site), after_number(text, site)
+    right = [own for own in after if own.kind != "N"]
+    right = [*right[:3], *[own for own in right[3:] if own.farthest]]
     both = [
-        Own(
-            f"{right.text} {left.text}",
-            "B",
-            left.cuts,
-            left.stripped,
-            left.reach * 10 + right.reach,
-            right.cuts,
-            left.farthest,
-        )
-        for left in before[:4]
-        for right in after[:4]
+        Own(f"{a.text} {b.text}", f"B{a.kind}", b.cuts, b.stripped, b.reach * 10 + a.reach, a.stripped, a.farthest)
+        for b in before[:4]
+        for a in [*right, *[own for own in after if own.kind == "N"]]
     ]
-    return [Own("", "E"), *before, *after, *both]
+    return [Own("", "E"), *before, *bracket_head(text, site), *after, *both]
+
+
+def bracket_head(text: str, site: Site) -> list[Own]:
+    """Return the phrase before the bracket that holds the number, where no other number stands between."""
+    if site.bracket is None or site.left != site.bracket + 1:
+        return []
+    clause = re.split(r"[,;:.]\s|\d", text[site.sentence_start : site.bracket])[-1]
+    name = strip_back(tidy(clause))[0]
+    return [Own(name, "K")] if name else []
 
 
 def capitalised(name: str) -> str:

@@ -12,9 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from .features import Parent, Surroundings, own_features, pair_features, parent_features, surroundings_features
 from .names import Own, compose
+
+
+_Part = TypeVar("_Part")
 
 
 @dataclass(slots=True)
@@ -48,11 +52,17 @@ class Ranker:
         by_parent = [(parent, self._score(parent_features(parent, around))) for parent in parents]
         candidates = [
             Candidate(own, parent, one + other + self._score(pair_features(own, parent, around)))
-            for own, one in by_own
-            for parent, other in by_parent
+            for own, one in _promising(by_own, 9)
+            for parent, other in _promising(by_parent, 5)
             if own.text or parent
         ]
         return _probabilities(candidates)
+
+
+def _promising(scored: list[tuple[_Part, float]], count: int) -> list[tuple[_Part, float]]:
+    """Return the best parts, and the empty part always: pairs of all parts would cost too much."""
+    best = sorted(scored, key=lambda part: -part[1])[:count]
+    return best if scored[0] in best else [*best, scored[0]]
 
 
 def _probabilities(candidates: list[Candidate]) -> list[Candidate]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,12 +21,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .clauses import Quantity
+from ..data import load_lines
 from .features import Parent, Surroundings, surroundings_features
 from .names import Own, dice, syllables
 from .prose import Chooser, Context, Figure, read_text
+from .quantities import find_quantities
 from .ranker import Candidate, Ranker, all_features
 
+_FLAG = re.compile(r"\[(?P<key>goal|above|mark|heading)(?:=(?P<name>[^\]]+))?\]\s*")
+_FIGURE = re.compile(r"\{(?P<figure>[^|{}]+)\|(?P<indicator>[^{}]+)\}")
 RIGHT = 0.6  # two names are the same from this Dice overlap of syllables on (annotation guide)
 SEED = 20261123
 EPOCHS = 160
@@ -61,10 +65,20 @@ class Example:
 
 
 @dataclass(slots=True)
-class Corpus:
-    """Documents as lists of (line text, annotated quantities)."""
+class Paragraph:
+    """A line's text, its annotated quantities, and what stands around it (None: the lines before it)."""
 
-    documents: dict[str, list[tuple[str, list[Annotated]]]] = field(default_factory=dict)
+    text: str
+    quantities: list[Annotated]
+    context: Context | None = None
+
+
+@dataclass(slots=True)
+class Corpus:
+    """Documents as lists of paragraphs; `examples` are the invented ones that every model learns from."""
+
+    documents: dict[str, list[Paragraph]] = field(default_factory=dict)
+    examples: list[Paragraph] = field(default_factory=list)
 
 
 def load(folder: Path) -> Corpus:
@@ -77,8 +91,36 @@ def load(folder: Path) -> Corpus:
             if row.strip():
                 record = json.loads(row)
                 by_line[record["line"]].append(record)
-        corpus.documents[path.stem] = [(lines[n - 1], _located(lines[n - 1], by_line[n])) for n in sorted(by_line)]
+        corpus.documents[path.stem] = [
+            Paragraph(lines[n - 1], _located(lines[n - 1], by_line[n])) for n in sorted(by_line)
+        ]
+    corpus.examples = [_example(line) for line in load_lines("name_examples.txt")]
     return corpus
+
+
+def _example(line: str) -> Paragraph:
+    """Return the paragraph that a line of ``name_examples.txt`` writes."""
+    context = Context()
+    while found := _FLAG.match(line):
+        line = line[found.end() :]
+        context.goal |= found["key"] == "goal"
+        context.source = "footnote" if found["key"] == "mark" else context.source
+        if found["name"]:
+            context.above.append((found["key"], found["name"]))
+    text, places, last = "", [], 0
+    for found in _FIGURE.finditer(line):
+        text += line[last : found.start()]
+        places.append((len(text), found["indicator"]))
+        text += found["figure"]
+        last = found.end()
+    text += line[last:]
+    quantities = []
+    for quantity in find_quantities(text):
+        indicator = next((name for start, name in places if quantity.start <= start < quantity.end), None)
+        if indicator:
+            fields = (quantity.low, quantity.high, quantity.op, quantity.of, quantity.unit, quantity.text)
+            quantities.append(Annotated(quantity.start, quantity.end, *fields, indicator, ""))
+    return Paragraph(text, quantities, context)
 
 
 def _located(line: str, records: Iterable[dict[str, Any]]) -> list[Annotated]:
@@ -98,13 +140,13 @@ def _located(line: str, records: Iterable[dict[str, Any]]) -> list[Annotated]:
     return sorted(found, key=lambda quantity: quantity.start)
 
 
-def walk(lines: Sequence[tuple[str, Sequence[Annotated]]], choose: Chooser) -> list[tuple[Annotated, Figure]]:
+def walk(lines: Sequence[Paragraph], choose: Chooser) -> list[tuple[Annotated, Figure]]:
     """Name every figure of a document with `choose`; return each with its annotation."""
     pairs: list[tuple[Annotated, Figure]] = []
     earlier: list[Figure] = []
-    for text, quantities in lines:
-        figures = read_text(text, quantities, Context(earlier=earlier), choose)
-        pairs += zip(quantities, figures, strict=True)
+    for line in lines:
+        figures = read_text(line.text, line.quantities, line.context or Context(earlier=earlier), choose)
+        pairs += zip(line.quantities, figures, strict=True)
         earlier = figures or earlier
     return pairs
 
@@ -115,14 +157,12 @@ class Collector:
     def __init__(self, vocabulary: dict[str, int], ranker: Ranker | None) -> None:
         self.vocabulary, self.ranker = vocabulary, ranker
         self.examples: list[Example] = []
-        self._gold: list[str] = []
+        self._document = ""
 
-    def collect(self, name: str, lines: Sequence[tuple[str, Sequence[Annotated]]]) -> None:
+    def collect(self, name: str, lines: Sequence[Paragraph]) -> None:
         """Add the examples of one document."""
-        for text_lines in [lines]:
-            self._document = name
-            self._gold = []
-            walk_with_gold(text_lines, self)
+        self._document = name
+        walk_with_gold(lines, self)
 
     def see(self, owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings, gold: str) -> Candidate:
         """Record one figure's candidates; return what the history shall hold."""
@@ -142,7 +182,7 @@ class Collector:
         return self.vocabulary.setdefault(feature, len(self.vocabulary))
 
 
-def walk_with_gold(lines: Sequence[tuple[str, Sequence[Annotated]]], collector: Collector) -> None:
+def walk_with_gold(lines: Sequence[Paragraph], collector: Collector) -> None:
     """Walk a document while `collector` records the candidates beside the gold names."""
 
     def choose(owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings) -> Candidate:
@@ -191,10 +231,10 @@ def train(corpus: Corpus, names: Sequence[str]) -> Ranker:
         vocabulary: dict[str, int] = {}
         gold = Collector(vocabulary, None)
         own = Collector(vocabulary, ranker) if ranker else None
-        for name in names:
-            gold.collect(name, corpus.documents[name])
-            if own:
-                own.collect(name, corpus.documents[name])
+        for collector in filter(None, (gold, own)):
+            collector.collect("", corpus.examples)
+            for name in names:
+                collector.collect(name, corpus.documents[name])
         weights = fit(gold.examples + (own.examples if own else []), len(vocabulary))
         ranker = Ranker({f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= KEPT})
     assert ranker
