@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..data import load_toml
 from ..model import Block, BlockKind, Line, PageJoin, Region
 from .labels import Label, Rank, list_mark, outline_label
-from .rows import WHOLE_PARAGRAPH, Row, is_upper
+from .rows import UPPER, WHOLE_PARAGRAPH, Row, is_upper
 
 _TERMINAL = re.compile(r"[.;:!?…][”\"')\]*]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*[.;:]?$|\./\.?$")
 _CLAUSE = re.compile(r";[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|[¹²³⁴⁵⁶⁷⁸⁹⁰]+;$")
@@ -146,7 +146,7 @@ def read_chunks(rows: Iterable[Row]) -> list[Chunk]:
 
 
 _NOTE_OPENING = re.compile(
-    r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S|\[\d{1,3}\]\s*\S|['’‘*!?°®`]\s+[^\W\d_a-zà-ỹ]|\d{1,2}\s+[^\W\d_a-zà-ỹ]\w*\s+\w"
+    rf"[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S|\[\d{{1,3}}\]\s*\S|['’‘*!?°®`]\s+[{UPPER}]|\d{{1,2}}\s+[{UPPER}]\w*\s+\w"
 )
 
 

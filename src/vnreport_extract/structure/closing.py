@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from ..data import load_toml
 from ..model import Region
 from .labels import outline_label
-from .rows import Row, fold, set_region
+from .rows import LOWER, UPPER, Row, fold, set_region
 
 # A signature block without recipients has at most so many lines.
 _SIGNATURE_LINES = 8
-_NAME_WORD = re.compile(r"[^\W\d_a-zà-ỹ][^\W\d_]*$")
+_NAME_WORD = re.compile(rf"[{UPPER}][{UPPER}{LOWER}]*$")
 
 
 def _words() -> dict[str, list[str]]:
@@ -100,19 +100,21 @@ def recipients(closing: Sequence[Row]) -> list[str]:
             text = re.sub(r"^\W*\w+\s+\w+\s*:?", "", text).strip()
             if not text:
                 continue
-        if not opened or text == "|" or (_signs(text) and row.upper):
-            if opened and items:
-                break
+        # A PDF page's rows hold the signature beside the recipients: its lines come in between.
+        aside = text == "|" or (_signs(text) and row.upper) or (_is_name(text) and _complete(items))
+        if not opened or aside:
             continue
         if re.match(r"[-–—+•]", text) or not items:
             items.append(re.sub(r"^[-–—+•]\s*", "", text))
-        elif items[-1].endswith("."):
-            break
-        else:
+        elif not items[-1].endswith("."):
             items[-1] += " " + text
     skipped = _words()["no_recipient"]
     names = [item.strip(" ;.,|") for item in items]
     return [name for name in names if name and not any(fold(name).startswith(s) for s in skipped)]
+
+
+def _complete(items: Sequence[str]) -> bool:
+    return not items or items[-1].endswith((";", ",", "."))
 
 
 def _is_name(text: str) -> bool:

@@ -34,7 +34,7 @@ def place_and_date(text: str) -> tuple[str | None, str | None]:
         before = text[: found.start()].rstrip()
         if not before.endswith(","):
             continue
-        place = _PLACE.search(re.split(r"[|*_]|\s{3,}|(?<=[a-zà-ỹ])\s(?=Số)", before)[-1])
+        place = _PLACE.search(re.split(r"[|*_]|\s{3,}", before)[-1])
         name = place.group("place").strip(" ,-–_*") if place else ""
         return _last_name(name) or None, _iso(found)
     first = _LONG.search(text)
@@ -45,7 +45,8 @@ def _last_name(text: str) -> str:
     """Return the last run of capitalised words: what stands before it is another part of the line."""
     kept: list[str] = []
     for word in reversed(text.split()):
-        if not word[0].isupper() or (word.isupper() and len(word) > 3):
+        # Capitals throughout are the motto's end, but for "TP. …" and a single letter.
+        if not word[0].isupper() or (word.isupper() and len(word) > 1 and word not in ("TP", "TP.")):
             break
         kept.insert(0, word)
     return " ".join(kept)

@@ -10,7 +10,7 @@ from ..data import load_toml
 from ..model import Document, Region
 from .rows import Row, fold, set_region
 
-_RULE = re.compile(r"[-–—_=*.\s|~]{2,}$|[-–—_~]$")
+_RULE = re.compile(r"[-–—_=*.\s|~]{2,}$|[-–—_~*]$")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*$", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ..data import load_toml
-from .rows import fold, is_upper
+from .rows import UPPER, fold, is_upper
 
 
 class Rank(IntEnum):
@@ -38,12 +38,15 @@ class Label:
 
 
 _NOISE = r"[^\w(*\[“\"+\-–—]{0,3}\s*"
-_ROMAN = re.compile(_NOISE + r"(?P<n>[IVXLl1|]{1,5})\s*(?:[.)/:]|\s[-–])\s*(?=[\wÀ-ỹ“\"(])")
-_NUMBER = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})(?P<s>\s*[.)/:]|\s[-–])?\s*(?P<next>\S)")
+_SEPARATOR = r"(?:\s*[.)/:]|\s?[-–](?=\s))"
+_ROMAN = re.compile(_NOISE + rf"(?P<n>[IVXLl1|]{{1,5}}){_SEPARATOR}\s*(?=[\w“\"(])")
+_NUMBER = re.compile(rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}})(?P<s>{_SEPARATOR})?\s*(?P<next>\S)")
 _BARE_NUMBER = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})\.?$")
 _LETTER = re.compile(r"(?P<n>[A-HĐ])\s*[.)/]\s*(?=\S)")
 _PAREN = re.compile(r"\((?P<n>\d{1,2})\)\s*(?=\S)")
-_SMALL = re.compile(r"(?P<n>[a-zđ]\d{0,2})(?:\.\d{1,2})?\s*(?:[).]\s+(?=\S)|\)(?=[^\W\d_a-zà-ỹ]))")
+_SMALL = re.compile(
+    rf"(?P<n>[a-zđ]\d{{0,2}})(?:\.\d{{1,2}})?(?:\s*[).]\s+(?=\S)|\s?\)(?=[{UPPER}])|\s?[-–]\s+(?=[{UPPER}]))"
+)
 _ROMAN_PAREN = re.compile(r"\((?P<n>[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
 _BULLET = re.compile(r"(?P<n>[-–—+*•●○▪■□✓➢→])\s*(?=[^\s\d\-–—+*|]|\d)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -92,6 +95,8 @@ def _numbered_division(text: str, start: int, division: dict[str, str], rank: Ra
         # A bare word is a heading for an appendix alone: "PHỤ LỤC".
         alone = rank is Rank.APPENDIX and (not rest.strip(" .,:;") or is_upper(rest))
         return Label(_cased(division["full"], text[start:]), rank, (0,), start + length) if alone else None
+    if rank is Rank.ARTICLE and rest.startswith("Điều"):
+        return None
     if rank is not Rank.APPENDIX and rest and not (found and found.group("s")) and not is_upper(rest):
         return None
     word = _cased(division["full"], text[start:])

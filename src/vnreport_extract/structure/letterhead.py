@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ..data import load_toml
 from ..model import Region
+from .blocks import open_ending
 from .dates import find_date, place_and_date
 from .labels import outline_label
 from .rows import Row, fold, is_upper, set_region
@@ -18,8 +19,9 @@ _LONGEST_TITLE = 12
 _NUMBER = re.compile(
     r"(?<!\w)s[ốôo]́?\s*[:.]?\s*(?P<n>\d[\w.]*\s?[-–/]\s?[A-ZĐƯ][\w/\-–.ĐđƯ]*(?:\s?-\s?[A-ZĐ][\w]*)?)", re.IGNORECASE
 )
-_SUBJECT = re.compile(r"v\s?/\s?v[:.]?\s*|về việc:?\s*", re.IGNORECASE)
-_ROW_OF_OLD = re.compile(r"kh[oó]a\s+[ivxl\d]+|k[yỳ] h[oọ]p", re.IGNORECASE)
+_LETTER_SUBJECT = re.compile(r"v\s?/\s?v[:.]?\s*", re.IGNORECASE)
+_SPEAKER = re.compile(r"của\s|hội nghị\s", re.IGNORECASE)
+_SESSION = re.compile(r"kh[oó]a\s+[ivxl\d]+|k[yỳ] h[oọ]p", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def own_kind(text: str) -> str | None:
 def _kind_row(rows: Sequence[Row]) -> int | None:
     """Return the index of the row that names the kind; a formula such as ``QUYẾT NGHỊ:`` is none."""
     for index, row in enumerate(rows[:_REACH]):
-        if own_kind(row.text) and not row.text.rstrip().endswith(":") and not row.folded.startswith("phu luc"):
+        if own_kind(row.text) and not row.text.rstrip().endswith(":") and not _bare(row.text).startswith("phu luc"):
             return index
         label = outline_label(row.text)
         if (label and label.text and len(row.text) > 60) or len(row.text) > 240:
@@ -77,6 +79,10 @@ def _without_mottos(text: str) -> str:
     return text.strip(" |-–—_*")
 
 
+def _is_motto(row: Row) -> bool:
+    return any(motto in row.folded for motto in _data()["mottos"])
+
+
 def _opens_organisation(text: str) -> bool:
     words = fold(text)
     return any(words == word or words.startswith(word + " ") for word in _data()["organisations"])
@@ -87,6 +93,8 @@ def _organisations(rows: Sequence[Row]) -> list[str]:
     names: list[str] = []
     for row in rows:
         text = _without_mottos(row.text)
+        if re.match(r"so\s*[:.]", fold(text)):
+            continue
         if not is_upper(text) or find_date(text) or _NUMBER.search(text) or own_kind(text) or len(text) < 3:
             continue
         if names and (not _opens_organisation(text) or _unfinished(names[-1])):
@@ -98,14 +106,7 @@ def _organisations(rows: Sequence[Row]) -> list[str]:
 
 def _unfinished(name: str) -> bool:
     """Tell whether a body's name must go on: ``ỦY BAN NHÂN DÂN`` of what?"""
-    return fold(name) in {
-        "uy ban nhan dan",
-        "hoi dong nhan dan",
-        "hoi dong nhan",
-        "ban chap hanh",
-        "uy ban",
-        "uy ban mat tran to quoc",
-    }
+    return fold(name) in _data()["unfinished_names"]
 
 
 def _ends_title(row: Row, title: Sequence[Row]) -> bool:
@@ -117,24 +118,20 @@ def _ends_title(row: Row, title: Sequence[Row]) -> bool:
         return True
     if not title:
         return len(row.text) > 300
-    if row.upper and (_opens_organisation(row.text) and not _continues(title[-1]) or _ROW_OF_OLD.match(row.text)):
+    if row.upper and (_opens_organisation(row.text) and not _continues(title[-1]) or _SESSION.match(row.text)):
         return True
-    same_style = row.upper == title[-1].upper or row.emphasised and title[-1].emphasised
-    return not same_style if row.gap == 0 and title[-1].upper else row.gap > 0 and not (same_style and row.upper)
+    last = title[-1]
+    if last.short and not last.upper and not last.line.bbox and not _continues(last) and row.text[:1].isupper():
+        return True
+    same_style = row.upper == last.upper or row.emphasised and last.emphasised
+    if row.gap == 0 and last.upper:
+        return not same_style and not row.folded.startswith("ve ")
+    return row.gap > 0 and not (same_style and row.upper)
 
 
 def _continues(row: Row) -> bool:
     """Tell whether a title's row cannot be its last: it ends in a word that goes on."""
-    return row.folded.rsplit(" ", 1)[-1] in {
-        "cua",
-        "tai",
-        "va",
-        "do",
-        "voi",
-        "cho",
-        "tren",
-        "thu",
-    } or row.text.endswith(",")
+    return open_ending(row.text.lower())
 
 
 def _title_rows(rows: Sequence[Row], start: int) -> list[Row]:
@@ -155,7 +152,11 @@ def _title(kind: str, row: Row, title: Sequence[Row]) -> str | None:
     rest = row.text[len(kind) :].strip(" .:,-–*")
     if _bare(rest) in _data()["kind_qualifiers"]:
         rest = ""
-    text = " ".join([rest, *(r.text.strip(" *_") for r in title)]).strip()
+    # "CỦA BAN CHẤP HÀNH …" between kind and subject names who speaks; the title is the subject.
+    about = next((i for i, r in enumerate(title) if i and r.folded.startswith("ve ")), 0)
+    if not _opens_organisation(title[0].text if title else "") and not _SPEAKER.match(title[0].text if title else ""):
+        about = 0
+    text = " ".join([rest, *(r.text.strip(" *_") for r in title[about:])]).strip()
     return re.sub(r"\s+", " ", text) or None
 
 
@@ -179,26 +180,28 @@ def _adopting_rows(rows: Sequence[Row], start: int) -> list[Row]:
 
 
 def _letter(rows: Sequence[Row]) -> Letterhead | None:
-    """Read the head of a letter: a number and a subject (``V/v …``), no kind."""
-    for index, row in enumerate(rows[:30]):
-        subject = _SUBJECT.match(row.text)
-        if subject and row.text[:1] in "Vv" and "/" in row.text[:4]:
-            tail = [r for r in rows[index + 1 : index + 4] if not _ends_title(r, [row]) and not find_date(r.text)]
-            number, place, date = _facts(rows[:index])
-            title = " ".join([row.text[subject.end() :], *(r.text for r in tail)])
-            names = _organisations(rows[:index])
-            kind = load_toml("structure_documents.toml")["own"]["letter"]
-            return Letterhead(
-                kind, number, names[-1] if names else None, place, date, title, list(rows[: index + 1 + len(tail)])
-            )
-    return None
+    """Read the head of a letter: a number and a subject (``V/v …``) above ``Kính gửi``, no kind."""
+    index = next((i for i, row in enumerate(rows[:30]) if _LETTER_SUBJECT.match(row.text)), None)
+    if index is None:
+        return None
+    end = next((i for i, row in enumerate(rows[:40]) if i > index and row.folded.startswith("kinh gui")), index + 1)
+    subject = [rows[index].text]
+    for row in rows[index + 1 : end]:
+        if _is_motto(row) or find_date(row.text) or row.upper:
+            break
+        subject.append(row.text)
+    number, place, date = _facts(rows[:end])
+    names = _organisations(rows[:index])
+    title = _LETTER_SUBJECT.sub("", " ".join(subject)).strip()
+    kind = str(load_toml("structure_documents.toml")["own"]["letter"])
+    return Letterhead(kind, number, names[-1] if names else None, place, date, title or None, list(rows[:end]))
 
 
 def _bare_head(rows: Sequence[Row]) -> Letterhead:
     """Read a head without a kind's line: only rows that are surely of a letterhead are taken."""
     last = 0
     for index, row in enumerate(rows[:20]):
-        if any(motto in row.folded for motto in _data()["mottos"]) or _NUMBER.match(row.text):
+        if _is_motto(row) or _NUMBER.match(row.text):
             last = index + 1
     number, place, date = _facts(rows[:last])
     names = _organisations(rows[:last])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..model import Line
 from .blocks import Chunk
+from .rows import LOWER
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = re.compile(rf"[{_SUPERSCRIPTS}]+")
@@ -17,9 +18,9 @@ _BRACKET = re.compile(r"(?<=\S)\s?\[(?P<n>\d{1,3})\]")
 _PAREN = re.compile(r"(?<=[^\W_(])\((?P<n>\d{1,2})\)")
 _END = r"(?=[\s,.;:)”\"’]|$)"
 # "phố1," for "phố¹,": a figure glued to a word in small letters.
-_GLUED = re.compile(r"(?<=[a-zà-ỹđ]{2})(?P<n>\d{1,2})" + _END)
+_GLUED = re.compile(rf"(?<=[{LOWER}]{{2}})(?P<n>\d{{1,2}})" + _END)
 # "phố'; đến", "học tập*;": a sign glued to a word's end.
-_SIGN = re.compile(r"(?<=[a-zà-ỹđ%”)])['’‘*!?°®™`^]+" + _END)
+_SIGN = re.compile(rf"(?<=[{LOWER}%”)])['’‘*!?°®™`^]+" + _END)
 
 
 @dataclass(frozen=True, slots=True)

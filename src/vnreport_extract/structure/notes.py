@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from ..model import Footnote, Line
 from .blocks import Chunk, ends_sentence, goes_on, unfinished
 from .marks import Mark, chunk_marks, number_of, tie
+from .rows import UPPER
 
 _SURE = (re.compile(r"(?P<n>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*(?=\S)"), re.compile(r"\[(?P<n>\d{1,3})\]\s*(?=\S)"))
 _PAREN = re.compile(r"\((?P<n>\d{1,2})\)\s*(?=\S)")
-_PLAIN = re.compile(r"(?P<n>\d{1,3})\s+(?=[^\W\d_a-zà-ỹ]\w*\s+\w)")
-_DAMAGED = re.compile(r"['’‘*!?°®`]\s*(?=[^\W\d_a-zà-ỹ])")
+_PLAIN = re.compile(rf"(?P<n>\d{{1,3}})\s+(?=[{UPPER}]\w*\s+\w)")
+_DAMAGED = re.compile(rf"['’‘*!?°®`]\s*(?=[{UPPER}])")
 # One note may be lost in reading; more missing numbers mean that a figure is no note's.
 _LARGEST_STEP = 2
 # A note's small type is at least so much smaller than the text's, in points.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..data import load_toml
 from ..model import Block, BlockKind, Section
@@ -44,7 +44,7 @@ class Outline:
 
 
 def _title(chunk: Chunk, start: int) -> str:
-    text = re.sub(r"\s+", " ", chunk.text[start:]).strip(" *")
+    text = re.sub(r"\s+", " ", chunk.text[start:]).strip(" *.,:")
     if is_heading(chunk):
         return text.rstrip(" :.*")
     return " ".join(text.split()[:_TITLE_WORDS])
@@ -58,6 +58,15 @@ def _in_sequence(outline: Outline, label: Label) -> bool:
         if item.rank < label.rank:
             break
     return label.number[-1] <= 2
+
+
+def _mended(outline: Outline, label: Label, chunk: Chunk) -> Label:
+    """Return a heading's Roman label with the stroke that a reader lost: a second ``II`` is ``III``."""
+    sibling = next((item for item in reversed(outline.stack) if item.rank <= label.rank), None)
+    same = sibling is not None and sibling.rank == label.rank == Rank.ROMAN and sibling.number == label.number
+    if not (same and is_heading(chunk) and label.text in ("I", "II", "V", "VI", "VII", "X", "XI", "XII")):
+        return label
+    return replace(label, text=label.text + "I", number=(label.number[0] + 1,))
 
 
 def _open_section(outline: Outline, chunk: Chunk, rank: int, label: str, number: tuple[int, ...], start: int) -> None:
@@ -144,6 +153,7 @@ def _section_of(outline: Outline, chunks: Sequence[Chunk], index: int) -> tuple[
     if label.rank == Rank.SMALL:
         heads = _heads_paragraphs(chunks, index)
         return (label.rank, label.text, label.number, label.end) if heads else None
+    label = _mended(outline, label, chunk)
     if not _in_sequence(outline, label) and not (is_heading(chunk) and chunk.first.gap):
         return None
     return label.rank, label.text, label.number, label.end
@@ -170,7 +180,8 @@ def _unlabelled(outline: Outline, chunks: Sequence[Chunk], index: int) -> tuple[
 def _block_kind(chunk: Chunk, opens: bool) -> BlockKind:
     if chunk.note is not None:
         return BlockKind.FOOTNOTE
-    if opens and (is_heading(chunk) or _is_star_heading(chunk)):
+    lettered = chunk.label is not None and chunk.label.rank == Rank.SMALL
+    if opens and (lettered or is_heading(chunk) or _is_star_heading(chunk)):
         return BlockKind.HEADING
     if _is_caption(chunk):
         return BlockKind.CAPTION

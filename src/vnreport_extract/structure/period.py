@@ -9,9 +9,13 @@ from .rows import fold
 
 _YEAR = r"(?P<y>20\d\d|19\d\d)"
 _SPAN = re.compile(r"(?P<a>20\d\d|19\d\d)\s?[-–]\s?(?P<b>20\d\d|19\d\d)")
-_MONTHS = re.compile(r"(?<!\d)(?P<m>0?[1-9]|1[0-2])\s+thang(?:\s+(?:dau|cuoi))?(?:\s+cua)?(?:\s*,)?\s+nam\s+" + _YEAR)
+# "9 tháng đầu năm, nhiệm vụ 3 tháng cuối năm 2024": the year may stand further on, the last months do not count.
+_MONTHS = re.compile(
+    r"(?<!\d)(?P<m>0?[1-9]|1[0-2])\s+thang(?:\s+dau(?:\s+nam(?!\s+20)[^.;]{0,70}?)?)?(?:\s+cua)?(?:\s*,)?\s+nam\s+"
+    + _YEAR
+)
 _WORDED = {"ba": 3, "sau": 6, "chin": 9, "muoi": 10, "muoi mot": 11, "bay": 7, "tam": 8, "nam": 5, "bon": 4}
-_WORD_MONTHS = re.compile(rf"(?P<w>muoi mot|muoi|ba|sau|chin|bay|tam|bon)\s+thang(?:\s+dau)?\s+nam\s+{_YEAR}")
+_WORD_MONTHS = re.compile(rf"(?<!\w)(?P<w>muoi mot|muoi|ba|sau|chin|bay|tam|bon)\s+thang(?:\s+dau)?\s+nam\s+{_YEAR}")
 _QUARTER = re.compile(rf"quy\s+(?P<q>iv|iii|ii|i|[1-4])(?:\s*,)?\s*(?:nam\s+|[/-]\s*){_YEAR}")
 _MONTH = re.compile(rf"thang\s+(?P<m>\d{{1,2}})(?:\s+nam\s+|\s*/\s*){_YEAR}")
 _SINGLE = re.compile(rf"(?<!thang \d )(?<!thang \d\d )(?:nam|nam hoc)\s+{_YEAR}")

@@ -15,6 +15,10 @@ from statistics import median
 
 from ..model import Document, Line, Page, Region
 
+# The letters of Vietnamese, for character classes: a range of code points would mix small and capital ones.
+LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+UPPER = "A-Z" + LOWER[3:].upper()
+
 # Lines longer than this are whole paragraphs: no page is that wide.
 WHOLE_PARAGRAPH = 150
 
@@ -26,17 +30,6 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", "".join(c for c in bare if not unicodedata.combining(c))).strip().lower()
 
 
-def plain(text: str) -> str:
-    """Return the words of a line without Markdown emphasis; a ``*`` that opens a list item stays."""
-    text = text.strip()
-    if not text.strip("* "):
-        return ""
-    bullet = re.match(r"\*+ (?=\S)", text)
-    rest = text[bullet.end() :] if bullet else text
-    rest = re.sub(r"(?<!\w)\*(?=[\w“\"(])|(?<=\S)\*+(?=[\s);.,]|$)", "", rest.replace("**", ""))
-    return ("* " if bullet else "") + rest.strip()
-
-
 def is_upper(text: str) -> bool:
     """Tell whether all letters of `text` are capitals (a few small ones forgiven: OCR)."""
     letters = [c for c in text if c.isalpha()]
@@ -45,7 +38,7 @@ def is_upper(text: str) -> bool:
 
 @dataclass(slots=True)
 class Row:
-    """One non-empty line: `text` without emphasis, `gap` in blank lines before it (PDF: 1 for a wide space)."""
+    """One non-empty line: `text` without outer blanks, `gap` in blank lines before it (PDF: 1 for a wide space)."""
 
     line: Line
     text: str
@@ -72,20 +65,14 @@ class Row:
         return is_upper(self.text)
 
 
-def _emphasised(line: Line) -> bool:
-    raw = line.original.strip()
-    marked = bool(re.match(r"\*{1,3}[^\s*]|\*{2,3} \S", raw)) and not re.match(r"\*+[^*]{0,12}\*+\s*\S", raw)
-    return line.bold or line.italic or marked
-
-
 def _page_rows(page: Page, last: Line | None) -> Iterator[Row]:
     for line in page.lines:
-        text = plain(line.text)
+        text = line.text.strip()
         if not text:
             continue
         new_page = last is not None and line.page != last.page
         gap = 1 if last is None or new_page else max(0, line.number - last.number - 1)
-        yield Row(line, text, gap, new_page, emphasised=_emphasised(line))
+        yield Row(line, text, gap, new_page, emphasised=line.bold or line.italic)
         last = line
 
 
@@ -93,16 +80,17 @@ def _set_text_margins(rows: Sequence[Row]) -> None:
     """Tell short lines of a text file: the width is that of the long lines among the wrapped ones."""
     lengths = sorted(len(row.text) for row in rows if len(row.text) <= WHOLE_PARAGRAPH)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    spaced = _is_spaced(rows)
     for row in rows:
         row.short = len(row.text) < 0.75 * width
+    spaced = _is_spaced(rows)
+    for row in rows:
         row.spaced = spaced
 
 
 def _is_spaced(rows: Sequence[Row]) -> bool:
     """Tell whether a file of wrapped lines puts a blank line after nearly every paragraph."""
     pairs = list(zip(rows, rows[1:], strict=False))
-    ends = [after.gap > 0 for row, after in pairs if row.text.endswith(".") and len(row.text) < 50]
+    ends = [after.gap > 0 for row, after in pairs if row.short and row.text.endswith(".")]
     wrapped = sum(after.gap == 0 for _, after in pairs) > len(pairs) / 2
     return wrapped and len(ends) >= 3 and sum(ends) >= 0.8 * len(ends)
 
