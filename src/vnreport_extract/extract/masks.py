@@ -14,29 +14,33 @@ Span = tuple[int, int]
 # Shapes whose every number is a name, wherever they stand.
 _SHAPES = re.compile(
     r"""
-      \b\d{1,6}[a-zA-Z]?(?:/(?:19|20)\d\d)?(?:[-–/]|\s-\s?)(?:[A-ZĐƯ][A-ZĐƯa-z&]*)(?:[-–/.][\wĐƯ]+)*\b   # 02-NQ/TU, 12/2021/QĐ-UBND
-    | \b(?:QĐ|NQ|CT|KL|KH|CTr|TT|NĐ|TB|BC|HD|QH|CV)[-\s]?\d+(?:\s*,\s*\d+\b(?!\s*%))*                 # QĐ 217, 218
-    | (?<![\d.,])1[/:](?:[1-9]\d?00|\d{1,2}[.,]?000)\b                                                # plan scales: 1/500
-    | \b\d+(?:/\d+)?\s+k[ýí]\s+tự\b | \b0?1\s+trong\s+(?:số\s+)?\d+\b(?!\s*%)
-    | \b24/24(?=\s*(?:[,.;)]|giờ|h\b|$))
-    | \S+@\S+ | https?://\S+ | \bwww\.\S+
-    | (?<![\d.,])0\d{2,3}[.\s]?\d{3}[.\s]?\d{3,4}(?![\d.,]*\d)                                        # telephone numbers
-    | \b\d{1,2}(?:h|g|:)[0-5]\d\b                                                                     # times: 7h30
-    | \b\d{1,2}\s*giờ\s*\d{1,2}(?:\s*phút)?\b
-    | \d+°\s*\d+\s*[′'’](?:\s*\d+(?:[.,]\d+)?\s*[″"”])?                                               # 10°15′20″
-    | \(\s*-?\d{1,3}\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}\s*\)                                          # coordinates
-    | [\[(]\d{1,2}[\])](?!\s*%)                                                                       # (1), [2]
-    | (?<=[^\W\d_])[-–]\d+\b | (?<=[^\W\d_])\d[\d.,]*(?:[-–/]\d+)*                                    # Covid-19, H5N1
-    | \b[2-6][GgKkDd]\b | \b\d{1,3}[A-ZĐ]\b                                                           # 5G, 12A
-    | ^\s*(?:[-+*•]\s*)?\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s) | ^\s*\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d_a-zà-ỹ])   # 1.2. Heading
+    # document numbers: 02-NQ/TU, 12/2021/QĐ-UBND, QĐ 217, 218
+      \b\d{1,6}[a-zA-Z]?(?:/(?:19|20)\d\d)?(?:[-–/]|\s-\s?)(?:[A-ZĐƯ][A-ZĐƯa-z&]*)(?:[-–/.][\wĐƯ]+)*\b
+    | \b(?:QĐ|NQ|CT|KL|KH|CTr|TT|NĐ|TB|BC|HD|QH|CV)[-\s]?\d+(?:\s*,\s*\d+\b(?!\s*%))*
+    # plan scales: 1/500; characters of a form: 500/500 ký tự; one of several: 1 trong 5; round the clock: 24/24
+    | (?<![\d.,])1[/:](?:[1-9]\d?00|\d{1,2}[.,]?000)\b(?!\s*(?:dân|trẻ|bà|người|hộ|phụ))
+    | \b\d+(?:/\d+)?\s+k[ýí]\s+tự\b | \b0?1\s+trong\s+(?:số\s+)?\d+\b(?!\s*%) | \b24/24(?=\s*(?:[,.;)]|giờ|h\b|$))
+    # addresses of the net, telephone numbers, times, coordinates
+    | [\w.+-]+@\S+ | https?://\S+ | \bwww\.\S+
+    | (?<![\d.,])0\d{2,3}[.\s]?\d{3,4}[.\s]?\d{3}(?![\d.,]*\d)
+    | \b\d{1,2}(?:h|g|:)[0-5]\d\b | \b\d{1,2}\s*giờ\s*\d{1,2}(?:\s*phút)?\b
+    | \d+°\s*\d+\s*[′'’](?:\s*\d+(?:[.,]\d+)?\s*[″"”])? | \(\s*-?\d{1,3}\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}\s*\)
+    # list and footnote marks: (1), [2]; names with letters: Covid-19, H5N1, 5G, 12A; kilometre posts: Km 12+300
+    | [\[(]\d{1,2}[\])](?!\s*%)
+    | (?<=[^\W\d_])[-–]\d+\b | (?<=[^\W\d_])\d[\d.,]*(?:[-–/]\d+)* | \b[2-6][GgKkDd]\b | \b\d{1,3}[A-ZĐ]\b
+    | \b[Kk][Mm]\s?\d+(?:\s?\+\s?\d+)? | \b\d+\s?\+\s?\d{3}\b
+    # labels of sections and items at the beginning: 1. , 1.2. , 1.2 Heading
+    | ^\s*(?:[-+•]\s*)?\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s) | ^\s*\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d_a-zà-ỹ])
     """,
     re.VERBOSE,
 )
+# Days and months without a year.
 _DATE_PARTS = re.compile(
     r"""
       (?<!mỗi\s)(?<!hàng\s)(?<!hằng\s)(?<!một\s)\b(?:ngày|tháng|sáng|chiều|tối|quý|tuần|mùng|mồng)
       \s+(?:0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*\d{1,2})?(?:/(?:19|20)\d\d)?(?![.,]?\d|\s*%)
-    | \b(?:lễ|dịp|kỷ\s+niệm|đường|quảng\s+trường|công\s+viên|phong\s+trào|kênh|chiến\s+thắng)\s+\d{1,2}[/.-]\d{1,2}(?![.,]?\d|\s*%)
+    | \b(?:lễ|dịp|kỷ\s+niệm|đường|quảng\s+trường|công\s+viên|phong\s+trào|kênh|chiến\s+thắng)
+      \s+\d{1,2}[/.-]\d{1,2}(?![.,]?\d|\s*%)
     | (?<![\d/.,])\d{1,2}/\d{1,2}/\d{2,4}(?!\d)
     | (?<![\d/.,])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?=\s+năm\b)
     """,
@@ -90,6 +94,8 @@ def name_cue(before: str, *, fraction: bool = False) -> str:
     if _cue_pattern("always").search(tail):
         return "always"
     group = "addresses" if fraction else "unless_counted"
-    if _cue_pattern(group).search(tail) and not re.search(r"(?:tổng|trong|con|dân|thành)\s+\w+\s*$", tail, re.IGNORECASE):
+    if _cue_pattern(group).search(tail) and not re.search(
+        r"(?:tổng|trong|con|dân|thành)\s+\w+\s*$", tail, re.IGNORECASE
+    ):
         return "unless_counted"
     return ""

@@ -51,12 +51,16 @@ _TOKEN = re.compile(
 _WORD = re.compile(r"\s*([^\W\d_]+(?:[ ][^\W\d_]+)?)")
 _QUOTED_UNIT = re.compile(r"\s*[“\"][^”\"]{2,60}[”\"](?:\s+và\s+[“\"][^”\"]{2,60}[”\"])?")
 _CLAUSE_END = re.compile(r"[()]|[,;:.](?=\s|$)|\n")
-_STATES = re.compile(r"(?:\bcó|\blà|đạt|còn|tăng|giảm|được|gồm|lên|xuống|thêm|bằng|chỉ số|hệ số|với|từ|:)\s*$", re.IGNORECASE)
+_STATES = re.compile(
+    r"(?:\bcó|\blà|đạt|còn|tăng|giảm|được|gồm|lên|xuống|thêm|bằng|chỉ số|hệ số|với|từ|:)\s*$", re.IGNORECASE
+)
 _LIST_LINK = re.compile(r"\s*(?:,|;|và|hoặc|/|-|–)\s*")
 
 
 def find_quantities(text: str, *, locale: Locale = Locale.VIETNAMESE) -> list[Quantity]:
     """Return the quantities of `text` in order; asterisks of Markdown emphasis are read as spaces."""
+    if not any(letter.isdecimal() for letter in text):
+        return []
     return share_units(text, _Scan(text.replace("*", " "), locale).run())
 
 
@@ -92,7 +96,7 @@ class _Scan:
         if amount is None:
             return token.end("low")
         self.number_end = amount.end
-        unit_end = self._unit_end(amount.end)
+        unit_end = self._unit_end(amount.end, amount.low.is_integer())
         amount = self._second_end(replace(amount, end=unit_end, unit=self._unit(amount.end, unit_end)))
         unit_end = amount.end
         rank = self._rank(token, amount)
@@ -122,7 +126,7 @@ class _Scan:
         return replace(bare, low=-low, high=-low) if token["sign"] else bare
 
     def _in_chain(self, token: re.Match[str]) -> bool:
-        """Return whether a number is one of three or more between dashes (``16,1% - 44,5% - 39,4%``), not of a range."""
+        """Return whether a number is one of three or more between dashes (``16,1% - 44,5% - 39,4%``)."""
         after = re.compile(rf"\s*%?\s*{DASH}\s*\d").match(self.text, token.end())
         return after is not None or re.search(rf"\d\s*%?\s*{DASH}\s*$", self.text[: token.start()][-8:]) is not None
 
@@ -132,12 +136,12 @@ class _Scan:
         high = parse_number(more[1], self.locale) if more and amount.unit and amount.low == amount.high else None
         if more is None or high is None or high <= amount.low or amount.of is not None:
             return amount
-        end = self._unit_end(more.end())
+        end = self._unit_end(more.end(), high.is_integer())
         unit = self._unit(more.end(), end)
         return replace(amount, high=high, end=end, unit=unit) if unit.startswith(amount.unit) else amount
 
-    def _unit_end(self, end: int) -> int:
-        """Return where the unit after a number ends, `end` where the number has none."""
+    def _unit_end(self, end: int, whole: bool) -> int:
+        """Return where the unit after a number ends, `end` without one; only a `whole` number counts unlisted nouns."""
         unit_end = units.match(self.text, end)
         if unit_end:
             return unit_end
@@ -145,7 +149,6 @@ class _Scan:
         if quoted:
             return quoted.end()
         word = _WORD.match(self.text, end)
-        whole = self.text[end - 2 : end].isdigit() or not self.text[end - 2 : end - 1] in ",."
         if word and whole and self.text[end].isspace() and _may_be_noun(word[1]):
             return word.end()
         return end
@@ -219,7 +222,12 @@ class _Scan:
             return not self._is_denominator(token, amount)
         if amount.of or _STATES.search(self.text[: token.start()][-10:]) or self._elliptic(token):
             return True
-        return not token["low"].isdigit() or len(token["low"]) > 4 or self._ends_clause(token) or self._opens_list(token.end("low"))
+        return (
+            not token["low"].isdigit()
+            or len(token["low"]) > 4
+            or self._ends_clause(token)
+            or self._opens_list(token.end("low"))
+        )
 
     def _elliptic(self, token: re.Match[str]) -> bool:
         """Return whether a number repeats the noun of the quantity before: ``8 chỉ tiêu vượt, 4 đạt``."""
@@ -243,7 +251,9 @@ class _Scan:
 
     def _opens_list(self, end: int) -> bool:
         """Return whether a number without a unit opens a list whose last member has one: ``12, 15 và 20%``."""
-        following = re.match(rf"(?:{_LIST_LINK.pattern}{NUMBER}){{1,6}}(?P<unit>\s*%|\s+\w+)", self.text[end : end + 60])
+        following = re.match(
+            rf"(?:{_LIST_LINK.pattern}{NUMBER}){{1,6}}(?P<unit>\s*%|\s+\w+)", self.text[end : end + 60]
+        )
         return following is not None and units.match(following["unit"]) is not None
 
     def _is_denominator(self, token: re.Match[str], amount: Quantity) -> bool:

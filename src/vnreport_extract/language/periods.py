@@ -49,6 +49,8 @@ def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
         year: the year of forms that name none (``quý III``, ``ngày 30/6``); such forms are left out without it.
     """
     mentions: list[PeriodMention] = []
+    if year is None and not any(letter.isdecimal() for letter in text):
+        return mentions
     for kind, pattern, reader in _rules():
         for found in pattern.finditer(text):
             if any(found.start() < mention.end and mention.start < found.end() for mention in mentions):
@@ -148,7 +150,11 @@ def _rules() -> list[tuple[PeriodKind, re.Pattern[str], Reader]]:
         (PeriodKind.TERM, rf"nhiệm\s+k[ỳì]\s+{_SPAN}", _span),
         (PeriodKind.SPAN, rf"(?<![\d./-]){_SPAN}", _span),
         (PeriodKind.SPAN, rf"năm\s+học\s+(?P<first>{_DIGITS})/(?P<last>{_DIGITS})", _span),
-        (PeriodKind.SPAN, rf"năm\s+{_DIGITS}(?:,\s*(?:năm\s+)?{_DIGITS})*(?:\s*,|\s+và)\s*(?:năm\s+)?{_DIGITS}\b", _listed_years),
+        (
+            PeriodKind.SPAN,
+            rf"năm\s+{_DIGITS}(?:,\s*(?:năm\s+)?{_DIGITS})*(?:\s*,|\s+và)\s*(?:năm\s+)?{_DIGITS}\b",
+            _listed_years,
+        ),
         (PeriodKind.YEAR, rf"(?:năm\s+|(?<![\d./,-]))(?<!\d){_YEAR}(?!\s*(?:{amounts})(?!\w))", _one_year),
         (PeriodKind.YEAR, rf"năm\s+{_YEAR}", _one_year),
     ]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from ..data import load_toml
-
-_DENOMINATOR = r"10{0,6}|10{1,2}[.,]000|1[.,]000(?:[.,]000)?"
+from .lexicon import Lexicon
 
 
 def normalise(text: str) -> str:
@@ -43,9 +41,9 @@ def _split_rate(unit: str) -> tuple[str, str]:
 def _take_magnitudes(name: str) -> tuple[float, str]:
     """Return the product of the magnitude words that open `name`, and the rest of it."""
     factor = 1.0
-    while found := _magnitude_pattern().match(name):
-        factor *= _table("magnitudes")[found[1]]
-        name = name[found.end() :]
+    while end := _lexicon("magnitudes").match(name, 0):
+        factor *= _table("magnitudes")[name[:end]]
+        name = name[end:].lstrip()
     return factor, name
 
 
@@ -54,14 +52,51 @@ def match(text: str, start: int = 0) -> int | None:
 
     Knows magnitude words, currencies, measures, listed counted nouns and what a rate is per.
     """
-    found = _unit_pattern().match(text, start)
-    return found.end() if found else None
+    position = _skip(text, start)
+    named = _magnitudes(text, position)
+    end = _names().match(text, _skip(text, named)) or (named if named > position else None)
+    while end is not None and (rate := _rate(text, end)):
+        end = rate
+    return end
+
+
+def _skip(text: str, start: int) -> int:
+    """Return where the white space at `start` ends."""
+    while text[start : start + 1].isspace():
+        start += 1
+    return start
+
+
+def _magnitudes(text: str, start: int) -> int:
+    """Return where the magnitude words at `start` end, `start` where there are none."""
+    end = start
+    while found := _lexicon("magnitudes").match(text, _skip(text, end)):
+        end = found
+    return end
+
+
+def _rate(text: str, start: int) -> int | None:
+    """Return the end of what a rate is per (``/năm``, ``/1 vạn dân``, `` clinker/năm``), None where nothing is."""
+    span = _SPAN.match(text, start)
+    if span:
+        return span.end()
+    slash = _SLASH.match(text, start)
+    if not slash:
+        return None
+    return _per().match(text, _skip(text, _magnitudes(text, slash.end())))
+
+
+def head(unit: str) -> str:
+    """Return the name of a unit without magnitude words and without what it is per (`năm` of ``nghìn năm``)."""
+    return _take_magnitudes(_split_rate(normalise(unit))[0])[1]
 
 
 def is_measure(unit: str) -> bool:
     """Return whether `unit` is money, a measure or a rate of one, not a counted noun."""
-    name = _take_magnitudes(_split_rate(normalise(unit))[0])[1]
-    return name in _table("currencies") or name in _table("measures")
+    if "/" in unit and unit not in nouns():
+        return True
+    name = head(unit)
+    return bool(unit) and (not name or name in _table("currencies") or name in _table("measures"))
 
 
 @cache
@@ -75,31 +110,27 @@ def _table(name: str) -> dict[str, Any]:
     return table
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    """Return a pattern of the words, longest first."""
-    return "|".join(_spelling(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
-def _spelling(word: str) -> str:
-    """Return a pattern of one word that allows any white space in it and ends where the word ends."""
-    pattern = re.escape(word).replace(r"\ ", r"\s+").replace(",", r"\s*,")
-    return pattern + (r"(?![^\W_⁰¹²³⁴-⁹])" if word[-1].isalnum() else "")
+@cache
+def _lexicon(table: str) -> Lexicon:
+    return Lexicon(_table(table))
 
 
 @cache
-def _magnitude_pattern() -> re.Pattern[str]:
-    return re.compile(rf"({_alternatives(list(_table('magnitudes')))})\s*", re.IGNORECASE)
+def _names() -> Lexicon:
+    """Return everything that can be counted or measured in."""
+    return Lexicon([*_table("currencies"), *_table("measures"), *nouns()])
 
 
 @cache
-def _unit_pattern() -> re.Pattern[str]:
-    """Return the pattern of a whole unit: magnitudes, a name, what it is per."""
-    magnitude = _alternatives(list(_table("magnitudes")))
-    names = _alternatives(frozenset([*_table("currencies"), *_table("measures"), *nouns()]))
-    per = _alternatives(frozenset([*_table("per")["words"], *_table("measures"), *nouns()]))
-    product = r"(?:\s+[^\W\d_]+){0,2}?"  # "triệu tấn clinker/năm"
-    span = rf"(?:{product}\s*/|\s+(?:trên|một|mỗi))\s*(?:năm|tháng|ngày\s+đêm|ngày|ngđ)(?![^\W\d_])"
-    rate = rf"\s*/\s*(?:(?:{_DENOMINATOR})\s*)?(?:(?:{magnitude})\s*)?(?:{per})|\s*/\s*\d\s*năm"
-    return re.compile(
-        rf"\s*(?:(?:(?:{magnitude})\s*)+(?:{names})?|(?:{names}))(?:{span}|{rate})*", re.IGNORECASE
-    )
+def _per() -> Lexicon:
+    """Return everything that a rate can be per."""
+    return Lexicon([*_table("per")["words"], *_table("measures"), *nouns()])
+
+
+_DENOMINATOR = r"10{0,6}|10{1,2}[.,]000|1[.,]000(?:[.,]000)?|0?1"
+_SLASH = re.compile(rf"\s*/\s*(?:(?:{_DENOMINATOR})(?![\d.,])\s*)?")
+# Spans of time may follow the product: "triệu tấn clinker/năm".
+_SPAN = re.compile(
+    r"(?:(?:\s+[^\W\d_]+){0,2}?\s*/|\s+(?:trên|một|mỗi))\s*(?:\d\s*năm|năm|tháng|ngày\s+đêm|ngày|ngđ)(?![^\W\d_])",
+    re.IGNORECASE,
+)
