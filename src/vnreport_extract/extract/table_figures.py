@@ -13,6 +13,7 @@ from ..model import Column, ColumnKind, Table
 _AMBIGUOUS = re.compile(r"\s*[1-9]\d{0,2}[.,]\d{3}\s*")
 _MOST_DOUBTS = 6
 _TOLERANCE = 0.006
+_APART = 100
 
 
 @dataclass(slots=True)
@@ -69,15 +70,25 @@ def _mend_slips(figures: dict[int, Figure], texts: dict[int, str], columns: list
     now = {i: figure.amount.low for i, figure in figures.items()}
     if not doubtful or _agreeing(ratios, now) == len(ratios):
         return
-    best, gain = now, _agreeing(ratios, now)
     others = {i: other.low for i in doubtful if (other := read_cell(texts[i], _other(locale)))}
-    for choice in sorted(product((False, True), repeat=len(doubtful)), key=sum):
-        trial = now | {i: others[i] for i, changed in zip(doubtful, choice, strict=True) if changed and i in others}
-        if _agreeing(ratios, trial) > gain:
-            best, gain = trial, _agreeing(ratios, trial)
+    plain = [column.index for column in columns if column.index in figures and not column.compares]
+    trials = [
+        now | {i: others[i] for i, changed in zip(doubtful, choice, strict=True) if changed and i in others}
+        for choice in sorted(product((False, True), repeat=len(doubtful)), key=sum)
+    ]
+    # Of the readings that confirm most ratios: figures of one size before figures a thousand times apart.
+    best = min(trials, key=lambda trial: (-_agreeing(ratios, trial), _apart([trial[i] for i in plain])))
+    if _agreeing(ratios, best) == _agreeing(ratios, now):
+        return
     for i in doubtful:
         if best[i] != now[i]:
             figures[i] = Figure(Amount(best[i], best[i]), _proof(i, texts, ratios, best))
+
+
+def _apart(values: list[float]) -> bool:
+    """Return whether figures of one row lie so far apart that a mark was misread."""
+    sizes = [abs(value) for value in values if value]
+    return bool(sizes) and max(sizes) > _APART * min(sizes)
 
 
 def _agreeing(ratios: list[tuple[int, int, int]], values: dict[int, float]) -> int:
@@ -91,9 +102,7 @@ def _agreeing(ratios: list[tuple[int, int, int]], values: dict[int, float]) -> i
     return count
 
 
-def _proof(
-    index: int, texts: dict[int, str], ratios: list[tuple[int, int, int]], values: dict[int, float]
-) -> str:
+def _proof(index: int, texts: dict[int, str], ratios: list[tuple[int, int, int]], values: dict[int, float]) -> str:
     """Return the note that says which stated ratio proves the reading of column `index`."""
     for stated, numerator, denominator in ratios:
         if index in (numerator, denominator) and _agreeing([(stated, numerator, denominator)], values):

@@ -23,6 +23,7 @@ _PERIOD_LEAD = re.compile(
     r"[\s,]*(?:\b(?:đến|trong|cho|tính đến|đến hết|đến cuối|vào|từ)\s+)?(?:\b(?:cả|hết|cuối|hết ngày)\s+)?(?:\b(?:giai đoạn|năm|thời kỳ|nhiệm kỳ|các năm)\s*)?$",
     re.I,
 )
+_OF_PLAN = re.compile(r"(?:kế hoạch|kh|mục tiêu|nghị quyết)\s*$", re.IGNORECASE)
 _YEARS_ALONE = re.compile(r"\s+(?:trong\s+)?\d+\s+năm(?=\s+(?:ước|đạt|là)\b|\s*$)", re.IGNORECASE)
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _OP = r"(?P<op>(?:trên|hơn|dưới|gần|khoảng|ít nhất|tối thiểu|từ|>=?|<=?|≥|≤)\s*)?"
@@ -57,6 +58,7 @@ class RowName:
     unit: str = ""
     period: str | None = None
     estimated: bool = False
+    sentence: bool = False  # it opens with a figure of its own ("Có 50% thôn …"): it can be read alone
     stated: list[Stated] = field(default_factory=list)
 
 
@@ -84,7 +86,7 @@ def read_name(text: str, row_unit: str = "") -> RowName:
     rows_own = unstated[:1] or [bare for bare, _ in free]
     name.text = _finish("; ".join(rows_own), row_unit)
     for stated in name.stated:
-        stated.of_row = len(clauses) == 1 and units.normalise(row_unit) == stated.unit
+        stated.of_row = stated.indicator.lower() == name.text.lower()
     return name
 
 
@@ -109,7 +111,7 @@ def _take_period(text: str) -> tuple[str, str | None]:
         rest = text[mention.end :]
         if start == 0 and not rest.strip(" ,:.;"):
             continue
-        return _join(text[:start], rest), mention.period
+        return _join(text[:start], rest), None if _OF_PLAN.search(text[:start]) else mention.period
     return text, None
 
 
@@ -144,13 +146,12 @@ def _opening_statement(found: re.Match[str], name: RowName, subject: str) -> tup
     amount = parse_amount(f"{found['op'] or ''}{found['number']}" + (" trở lên" if found["after"] else ""))
     if amount is None:
         return subject, found.string
-    inner = _ATTAINED.match(rest)
     noun = "%" if found["percent"] else _noun(rest)
     if rest.lower().startswith("đạt") and subject:
         rest = f"{_holder(subject)} {rest}"
     text = f"{found['number']}{'%' if found['percent'] else ' ' + noun}"
     name.stated.append(Stated(_capital(rest), Role.ACTUAL, amount, noun, text))
-    del inner
+    name.sentence = True
     return rest, rest
 
 
@@ -180,7 +181,7 @@ def _attained_statement(found: re.Match[str], name: RowName, subject: str) -> st
     if not counted and not ends:
         return None
     if counted:
-        unit, tail = _noun(rest), rest
+        unit, tail, name.sentence = _noun(rest), rest, True
     role = (
         Role.ATTAINMENT
         if _PLAN.match(tail) or (unit == "%" and found["verb"].lower() == "đạt" and name.stated)

@@ -12,7 +12,7 @@ from ..language import units
 from ..language.cells import find_word, is_blank, is_word, read_cell
 from ..language.periods import find_periods
 from ..model import Cell, ColumnKind, Table
-from .table_names import Stated, read_name
+from .table_names import RowName, Stated, read_name
 
 _LABEL = re.compile(r"(?P<label>[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2}){0,3}|[a-zđ])(?P<close>[.)]*)")
 _LABEL_BEFORE = re.compile(
@@ -77,6 +77,7 @@ def read_rows(table: Table) -> list[TableRow]:
         following = raws[position + 1] if position + 1 < len(raws) else None
         if raw.above:
             _open(levels, _Raw(raw.index, raw.label, raw.above, "", False), following, forced=True)
+            raw.label = ""
         rows.append(_row(levels, raw, following, nested=bool(raw.above)))
     return rows
 
@@ -105,7 +106,7 @@ def _raw(table: Table, index: int) -> _Raw:
         inner, unit = unit, ""
     if name_cell is unit_cell:
         unit = ""
-    if inner and inner_cell is not name_cell:
+    if inner and (inner_cell is None or inner_cell is not name_cell):
         repeated = not name or (name_cell is not None and any(name_cell is cell for cell in before))
         above, name = ("" if repeated else name), inner
     return _Raw(index, label, name, unit, valued, above)
@@ -120,11 +121,11 @@ def is_unit(text: str) -> bool:
 
 def _row(levels: list[_Level], raw: _Raw, following: _Raw | None, nested: bool) -> TableRow:
     """Open the level of a row and return the row with its parents' names, unit and period."""
-    stated = _open(levels, raw, following, nested=nested)
-    own = levels[-1]
+    name = _open(levels, raw, following, nested=nested)
+    own, stated = levels[-1], name.stated
     parents = [level for level in levels[:-1] if level.name]
-    if stated or own.kind == "total":
-        parents = [] if any(not each.of_row for each in stated) or own.kind == "total" else parents
+    if name.sentence or own.kind == "total":
+        parents = []
     names = [level.name for level in [*parents, own] if level.name]
     lineage = [own, *reversed(parents)]
     unit = raw.unit if not is_blank(raw.unit) or raw.unit.strip() in {"x", "X"} else ""
@@ -151,8 +152,8 @@ def _without_repeats(names: list[str]) -> list[str]:
 
 def _open(
     levels: list[_Level], raw: _Raw, following: _Raw | None, forced: bool = False, nested: bool = False
-) -> list[Stated]:
-    """Close the levels that a row ends, open its own, and return what its name states."""
+) -> RowName:
+    """Close the levels that a row ends, open its own, and return its name as read."""
     label, text = _split_label(raw.label, raw.name)
     bullet = _BULLET.match(text)
     part = find_word(text.lstrip("-+*• "), _words()["part_cues"])
@@ -186,7 +187,7 @@ def _open(
     level.period, level.estimated, level.bare = name.period, name.estimated, not raw.valued and not name.stated
     level.name = "" if name.stated and not raw.valued else level.name
     levels.append(level)
-    return name.stated
+    return name
 
 
 def _close(levels: list[_Level], kind: str) -> None:

@@ -67,7 +67,9 @@ def _table(sheet: Sheet, document: Document, year: int | None) -> Table | None:
     head, body = sheet.rows[: sheet.header_rows], sheet.rows[sheet.header_rows :]
     texts = [[text_of(cell) for cell in row] for row in body]
     columns = [
-        ColumnText(j, titles(head, j), ["" if (cell := row[j]) is None else cell.text for row in body], formula(head, j))
+        ColumnText(
+            j, titles(head, j), ["" if (cell := row[j]) is None else cell.text for row in body], formula(head, j)
+        )
         for j in range(sheet.columns)
     ]
     locale = infer_locale(text for row in texts for text in row)

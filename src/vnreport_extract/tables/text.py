@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from ..data import load_toml
 from ..language.cells import is_blank, is_figure, is_word, read_cell
@@ -202,7 +203,7 @@ def _pieces_grid(pieces: list[_Piece], rows: list[tuple[int, int]], width: int) 
     profile = [_profile([row[j].text for row in full]) for j in range(width)]
     for i, row in enumerate(cut[head:], start=head):
         at = _columns_of([piece.text for piece in row], profile)
-        cells += [Cell(i, j, piece.text, line=piece.line.number) for j, piece in zip(at, row, strict=True)]
+        cells += [Cell(i, j, piece.text, line=piece.line.number) for j, piece in zip(at, row, strict=False)]
     first = pieces[0].line
     return Grid(first.page, cells, len(cut), width, first.number, ruled=False)
 
@@ -274,17 +275,24 @@ def _profile(column: list[str]) -> str:
 
 
 def _columns_of(texts: list[str], profile: list[str]) -> list[int]:
-    """Return the columns of a row's cells; a short row lacks cells that merged ones above it cover."""
-    if len(texts) >= len(profile):
-        return list(range(len(profile)))[: len(texts)]
-    previous: list[tuple[float, list[int]]] = [(0.0, [])] * (len(profile) + 1)
-    for text in texts:
-        current: list[tuple[float, list[int]]] = [(-1e9, [])]
-        for j in range(len(profile)):
-            placed = (previous[j][0] + _fit(text, profile[j]), [*previous[j][1], j])
-            current.append(max(placed, current[-1], key=lambda each: each[0]))
-        previous = current
-    return previous[-1][1]
+    """Return the columns of a row's cells; a short row lacks cells that merged ones at its left cover."""
+    whole = list(range(len(profile)))
+    if len(texts) >= len(profile) and (profile[0] != "ordinal" or not texts[0] or _ORDINAL.fullmatch(texts[0])):
+        return whole[: len(texts)]
+    while len(texts) > 1 and not texts[-1]:
+        texts = texts[:-1]
+    left = [j for j in whole if all(kind != "figure" for kind in profile[: j + 1])]
+    choices = [
+        [j for j in whole if j not in lacking]
+        for count in range(len(left) + 1)
+        for lacking in combinations(left, count)
+        if len(whole) - count >= len(texts)
+    ]
+    return max(
+        (choice[: len(texts)] for choice in choices),
+        key=lambda at: sum(_fit(text, profile[j]) for text, j in zip(texts, at, strict=True)),
+        default=whole[: len(texts)],
+    )
 
 
 def _fit(text: str, kind: str) -> float:
