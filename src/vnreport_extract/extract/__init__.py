@@ -2,11 +2,12 @@
 
 from ..model import Document, Observation
 from .document import number_groups, read_prose
+from .tables import table_observations
 
 
 def extract_observations(document: Document) -> Document:
     """Fill `Document.observations` (in reading order, groups numbered)."""
-    observations = read_prose(document)
+    observations = [*read_prose(document), *table_observations(document)]
     document.observations = sorted(observations, key=_place)
     number_groups(document.name, document.observations)
     return document
