@@ -1,6 +1,6 @@
 """Ingest: a file becomes a `Document` of pages and lines.
 
-inputs      which files a call means, and their names
+inputs      which files a call means
 kinds       PDF, image or text
 text        text files; encodings: UTF-8 to TCVN3, VNI and VIQR
 image       images
@@ -14,12 +14,12 @@ from pathlib import Path
 from ..errors import InputError
 from ..model import Document
 from .image import read_image
-from .inputs import find_inputs, unique_names
+from .inputs import find_inputs
 from .kinds import kind_of
 from .pdf import read_pdf
 from .text import read_text
 
-__all__ = ["find_inputs", "read", "unique_names"]
+__all__ = ["find_inputs", "read"]
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -35,7 +35,7 @@ def read(path: Path, name: str | None = None) -> Document:
     kind = kind_of(data, path.name)
     document = Document(name or path.stem, path, kind, hashlib.sha256(data).hexdigest())
     if kind == "pdf":
-        document.pages = read_pdf(path)
+        document.pages, document.warnings = read_pdf(path)
     elif kind == "image":
         document.pages = read_image(path)
     else:

@@ -1,10 +1,9 @@
-"""Which files a call means, and what each document is called."""
+"""Which files a call means."""
 
 from __future__ import annotations
 
 import glob
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import UsageError
@@ -42,25 +41,3 @@ def _expand(text: str) -> list[Path]:
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def unique_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return a name for each path: its stem, or where two share one, as much of the path as tells them apart.
-
-    The names do not depend on the order of `paths`, so that a later run with the same inputs finds them again.
-    """
-    ordered = sorted(set(paths))
-    shared = Counter(_key(p.stem) for p in ordered)
-    names = {p: p.stem if shared[_key(p.stem)] == 1 else p.name for p in ordered}
-    depth = 1
-    while repeated := [n for n, count in Counter(map(_key, names.values())).items() if count > 1]:
-        depth += 1
-        for path in ordered:
-            if _key(names[path]) in repeated:
-                names[path] = "_".join(path.absolute().parts[-depth:]).replace("/", "_")
-    return names
-
-
-def _key(name: str) -> str:
-    """Return what a file system that ignores case tells names apart by."""
-    return name.casefold()
