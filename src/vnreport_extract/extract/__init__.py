@@ -1,15 +1,20 @@
 """Extract: observations from prose, footnotes and tables, and checks of the document's own figures."""
 
 from ..model import Document, Observation
+from .canonical import indicator_id
+from .checks import check_figures
 from .document import number_groups, read_prose
 from .tables import table_observations
 
 
 def extract_observations(document: Document) -> Document:
-    """Fill `Document.observations` (in reading order, groups numbered)."""
+    """Fill `Document.observations` (in reading order, groups numbered) and `Document.checks`."""
     observations = [*read_prose(document), *table_observations(document)]
     document.observations = sorted(observations, key=_place)
     number_groups(document.name, document.observations)
+    for observation in document.observations:
+        observation.indicator_id = indicator_id(observation.indicator, observation.unit)
+    document.checks = check_figures(document)
     return document
 
 
