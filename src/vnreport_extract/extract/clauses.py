@@ -52,6 +52,7 @@ class Site:
     right: int
     bracket: int | None
     after_quantity: bool  # `left` is the end of another quantity of the sentence
+    before_quantity: bool = False  # `right` is the start of another quantity
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -95,7 +96,9 @@ def sites(text: str, quantities: Sequence[Quantity]) -> list[Site]:
         right = min(end, following, closing if closing >= 0 else len(text))
         found.append(
             Site(
-                quantity, number, start, end, left, max(right, quantity.end), bracket, bool(index) and left == previous
+                quantity, number, start, end, left, max(right, quantity.end), bracket,
+                after_quantity=bool(index) and left == previous,
+                before_quantity=right == following < len(text),
             )
         )
     return found

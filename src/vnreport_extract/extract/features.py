@@ -77,6 +77,18 @@ def starts_as_measure(text: str) -> str:
     return found.group().lower() if found else ""
 
 
+@cache
+def _actor_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("actors"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(re.escape(word) for word in words)})(?=\s|$)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def starts_with_actor(text: str) -> bool:
+    """Return whether a body or person who acts opens `text`."""
+    return bool(_actor_pattern().match(text))
+
+
 def surroundings_features(around: Surroundings) -> list[str]:
     """Return the words that the features of own part and parent are crossed with."""
     unit = unit_class(around.site.quantity.unit or "")
@@ -104,6 +116,7 @@ def own_features(own: Own, around: Surroundings) -> list[str]:
         f"kcr={shape}{own.reach}",
         f"kt={own.kind}{own.tail}{own.farthest:d}",
         f"wk={own.kind}{first}",
+        f"ac={own.kind}{starts_with_actor(own.shared or own.text):d}",
         f"l={own.kind}{length}",
         f"m={own.kind}{measure}",
         f"mm={bool(measure):d}{own.kind}{own.cuts[:1]}",
@@ -160,6 +173,7 @@ def parent_features(parent: Parent | None, around: Surroundings) -> list[str]:
         f"pl={kinds}{_bucket(len(syllables(parent.text)))}",
         f"pd={parent.text.count(' - ')}",
         f"pm={kinds}{starts_as_measure(parent.text)}",
+        f"pa={kinds}{starts_with_actor(parent.text):d}",
     ]
     return facts + [f"{kinds}|{fact}" for fact in base]
 

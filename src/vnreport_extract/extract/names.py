@@ -54,7 +54,8 @@ class Own:
     stripped: str = ""
     reach: int = 0
     tail: str = ""
-    farthest: bool = False  # no longer candidate lies before the number
+    farthest: bool = False  # no longer candidate lies on that side of the number
+    shared: str = ""  # the words before the number, which the next number may share
 
 
 def syllables(text: str) -> list[str]:
@@ -195,9 +196,7 @@ def after_number(text: str, site: Site, limit: int = 6) -> list[Own]:
     is counted (``lượt``, ``trường hợp``) may be left out.
     """
     noun = counted_noun(site.quantity.unit)
-    rest = text[site.quantity.end : site.right]
-    hard = _HARD_STOP.search(rest)
-    rest = rest[: hard.start()] if hard else rest
+    rest = _own_words(text[site.quantity.end : site.right], site.before_quantity)
     stops = [(found.start(), found.group().strip().lower()) for found in _predicate_pattern().finditer(rest)]
     stops = [*stops[:limit], (len(rest), "$")]
     owns: list[Own] = []
@@ -211,6 +210,14 @@ def after_number(text: str, site: Site, limit: int = 6) -> list[Own]:
                 owns.append(Own(name, kind, cuts, mark[:8], len(owns), farthest=mark == "$"))
         cuts += mark[:1] if mark in ",:()" else mark[:4] + "|"
     return owns
+
+
+def _own_words(rest: str, before_quantity: bool) -> str:
+    """Return the words after a number that can be its own: up to the clause's end, or to the next number's words."""
+    hard = _HARD_STOP.search(rest)
+    if hard:
+        return rest[: hard.start()]
+    return rest.rpartition(",")[0] or rest if before_quantity and "," in rest else rest
 
 
 def _with_noun(noun: str, tail: str) -> list[tuple[str, str]]:
@@ -228,16 +235,20 @@ def _after_tail(text: str) -> str:
     return _AFTER_BACK.sub("", tail).strip(_EDGE.replace('"', "").replace("”", ""))
 
 
-def own_candidates(text: str, site: Site) -> list[Own]:
-    """Return every candidate for the own part of the name of the figure at `site`."""
+def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
+    """Return every candidate for the own part of the name of the figure at `site`.
+
+    `shared` are the words before the previous number of the clause: `tặng giấy khen 5 tập thể, 9 cá nhân`.
+    """
     before, after = before_number(text, site), after_number(text, site)
     right = [own for own in after if own.kind != "N"]
     right = [*right[:3], *[own for own in right[3:] if own.farthest]]
     both = [
-        Own(f"{a.text} {b.text}", f"B{a.kind}", b.cuts, b.stripped, b.reach * 10 + a.reach, a.stripped, a.farthest)
+        Own(f"{a.text} {b.text}", f"B{a.kind}", b.cuts, b.stripped, b.reach * 10 + a.reach, a.stripped, a.farthest, b.text)
         for b in before[:4]
         for a in [*right, *[own for own in after if own.kind == "N"]]
     ]
+    both += [Own(f"{a.text} {shared}", f"C{a.kind}", a.cuts, a.stripped, a.reach, shared=shared) for a in after[:3] if shared and not before]
     return [Own("", "E"), *before, *bracket_head(text, site), *after, *both]
 
 

@@ -42,6 +42,7 @@ class Figure:
     parent: str
     probability: float
     sentence: int
+    shared: str = ""  # the words before the number, which the next may share
 
 
 @dataclass(slots=True)
@@ -83,25 +84,42 @@ def _name(text: str, site: Site, reading: Reading, figures: list[Figure], contex
         return Figure(site, reading, Role.TARGET, paired.name, paired.parent, paired.probability, site.sentence)
     around = _surroundings(text, site, reading, figures, context)
     parents = parent_candidates(text, site, figures, context)
-    chosen = choose(own_candidates(text, site), [None, *parents], around)
+    shared = figures[-1].shared if figures and figures[-1].sentence == site.sentence else ""
+    chosen = choose(own_candidates(text, site, shared), [None, *parents], around)
     parent = chosen.parent.text if chosen.parent else ""
     name = chosen.name
-    role = _final_role(reading.role, name, chosen, figures)
-    return Figure(
-        site, reading, role, name, parent if chosen.own.text else _parent_of(name), chosen.score, site.sentence
-    )
+    role = _final_role(reading, name, chosen, figures)
+    figure = Figure(site, reading, role, name, parent if chosen.own.text else _parent_of(name), chosen.score, site.sentence)
+    figure.shared = chosen.own.shared
+    return figure
 
 
 def _parent_of(name: str) -> str:
     return name.rsplit(" - ", 1)[0] if " - " in name else ""
 
 
-def _final_role(role: Role, name: str, chosen: Candidate, figures: list[Figure]) -> Role:
-    """Return the role; the growth that a growth indicator states is its value."""
+def _final_role(reading: Reading, name: str, chosen: Candidate, figures: list[Figure]) -> Role:
+    """Return the role in the light of the name.
+
+    The growth that a growth indicator states is its value, so is the rate of a rate; an estimate
+    governs its parts and its conversions.
+    """
+    role = reading.role
+    if role is Role.ATTAINMENT and re.match(r"t[ỷỉ] lệ", chosen.own.text, re.IGNORECASE):
+        return Role.ACTUAL
+    if role is Role.ACTUAL and not reading.stated and _under_estimate(chosen, name, figures):
+        return Role.ESTIMATE
     if role is not Role.CHANGE or not names_a_rate(name):
         return role
     repeated = not chosen.own.text and figures and figures[-1].role in (Role.ACTUAL, Role.ESTIMATE)
     return role if repeated else Role.ACTUAL
+
+
+def _under_estimate(chosen: Candidate, name: str, figures: list[Figure]) -> bool:
+    """Return whether the figure is a part of an estimated one, or the same amount in another unit."""
+    whole = chosen.parent.text if chosen.parent else name
+    kin = [f for f in figures if f.name == whole]
+    return bool(kin) and kin[-1].role is Role.ESTIMATE and (bool(chosen.own.text) or kin[-1] is figures[-1])
 
 
 def _surroundings(text: str, site: Site, reading: Reading, figures: list[Figure], context: Context) -> Surroundings:

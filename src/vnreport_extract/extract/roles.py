@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..data import load_toml
@@ -23,6 +23,8 @@ class Reading:
     grows: bool = False  # the verb before the number is one of difference
     in_target_bracket: bool = False
     stated: bool = False  # a word of the clause itself says so
+    fraction: bool = False  # the figure is a fraction (57/66)
+    ratio: bool = False  # the figure is in percent
 
 
 @cache
@@ -64,6 +66,11 @@ def after(text: str, site: Site) -> str:
 
 
 def read_role(text: str, site: Site, goal: bool, previous: Reading | None) -> Reading:
+    """Return the role of the figure at `site` as its own words tell it (see `_read`)."""
+    return replace(_read(text, site, goal, previous), ratio="%" in (site.quantity.unit or ""))
+
+
+def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Reading:
     """Return the role of the figure at `site` as its own words tell it.
 
     `goal` says that the section or the document sets goals; `previous` is the reading of the figure
@@ -73,9 +80,15 @@ def read_role(text: str, site: Site, goal: bool, previous: Reading | None) -> Re
     difference = _difference().search(before)
     falls = bool(difference and pattern("falls").search(difference["verb"]))
     bracket = "" if site.bracket is None else text[site.bracket + 1 : site.quantity.start]
-    aimed = goal or bool(pattern("aims").search(text[site.sentence_start : site.quantity.start]))
+    aims = bool(pattern("aims").search(text[site.sentence_start : site.quantity.start]))
+    aimed = aims or (goal and not _done(before, behind))
     if site.bracket is not None and _is_target_bracket(text, site, bracket):
         return Reading(Role.TARGET, falls, bool(difference), in_target_bracket=True, stated=True)
+    counted = site.quantity.of is not None and "%" not in (site.quantity.unit or "")
+    if counted and not site.bracket:
+        return replace(_value(text, site, aimed, before, None), fraction=True)
+    if previous and _rate_of_count(before, site, previous):
+        return Reading(Role.TARGET if aimed else Role.ACTUAL if _target_follows(text, site) else Role.SHARE, stated=True)
     if _is_attainment(before, behind, site):
         return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, stated=True)
     if re.search(r"so\s+(?:với\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s*$", before.strip(), re.IGNORECASE):
@@ -86,7 +99,31 @@ def read_role(text: str, site: Site, goal: bool, previous: Reading | None) -> Re
         return Reading(Role.TARGET if aimed else Role.CHANGE, falls, grows=True, stated=True)
     if _is_ratio(before, behind, site):
         return Reading(Role.TARGET if aimed else Role.CHANGE, grows=True, stated=True)
+    if previous and _bare_attainment(before, behind, site, previous):
+        return Reading(Role.TARGET if aimed else Role.ATTAINMENT, stated=True)
     return _value(text, site, aimed, before, previous)
+
+
+def _bare_attainment(before: str, behind: str, site: Site, previous: Reading) -> bool:
+    """Return whether `đạt x%` behind an amount says how much of an unnamed plan was reached."""
+    reached = re.fullmatch(r"[\s,(]*(?:đạt|bằng)\s*", before, re.IGNORECASE)
+    return bool(reached) and site.quantity.unit == "%" and not behind.strip(" ,.;)") and previous.role in (Role.ACTUAL, Role.ESTIMATE) and not previous.ratio
+
+
+def _done(before: str, behind: str) -> bool:
+    return bool(pattern("done").search(before) or pattern("done").search(behind))
+
+
+def _rate_of_count(before: str, site: Site, previous: Reading) -> bool:
+    """Return whether `đạt x%` is the rate of the fraction right before it."""
+    reached = re.fullmatch(r"[\s,(]*(?:ước\s+)?(?:đạt|chiếm)(?:\s+tỷ lệ|\s+tỉ lệ)?\s*", before, re.IGNORECASE)
+    return bool(reached) and "%" in (site.quantity.unit or "") and previous.fraction
+
+
+def _target_follows(text: str, site: Site) -> bool:
+    """Return whether a bracket with a target opens right behind the figure."""
+    opening = re.match(r"\W*\(\W*(?P<words>[^\d)]*)", text[site.quantity.end : site.quantity.end + 60])
+    return bool(opening and pattern("targets").search(opening["words"]))
 
 
 def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | None) -> Reading:
@@ -94,6 +131,8 @@ def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | 
     if pattern("planned").search(before) or _states_target(wide):
         return Reading(Role.TARGET, stated=True)
     estimated = pattern("estimates").search(wide)
+    if re.match(r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", wide, re.IGNORECASE) and not re.search(r"đạt|thực hiện|giải ngân", wide):
+        return Reading(Role.TARGET, stated=True)
     if estimated and not aimed:
         return Reading(Role.ESTIMATE, stated=True)
     if aimed:

@@ -176,7 +176,8 @@ class Collector:
         if self.ranker:
             return self.ranker.rank(owns, parents, around)[0]
         parent, _, last = gold.rpartition(" - ")
-        return Candidate(Own(last, "G"), Parent(parent, "gold") if parent else None)
+        shared = candidates[int(closeness.argmax())].own.shared if candidates else ""
+        return Candidate(Own(last, "G", shared=shared), Parent(parent, "gold") if parent else None)
 
     def _index(self, feature: str) -> int:
         return self.vocabulary.setdefault(feature, len(self.vocabulary))
