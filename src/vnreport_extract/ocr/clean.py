@@ -7,7 +7,10 @@ from .render import Pixels, as_pixels
 _STEEPEST = 5.0  # degrees of skew looked for on either side
 _STAMP_SIZE = 0.6  # inches: a red mark less wide or high than this is text, not a stamp
 _RED_LEAD = 50  # how far red lies above green and blue in stamp ink
-_NOISY = 6.0  # grey levels of noise (robust standard deviation) from which a median filter pays
+_GRAINY = 6.0  # grey levels of grain (robust standard deviation) from which a median filter pays
+_SPECK = 8  # pixels at 300 dpi; the full stop of 8-point print has over 10
+_INK = 160  # grey level below which a pixel of a flattened picture is ink
+_REDUCTION = 8  # by how much the picture is reduced to find the paper's shade
 
 
 def to_grey(pixels: Pixels, dpi: float) -> Pixels:
@@ -50,13 +53,29 @@ def _without_red(pixels: Pixels, grey: Pixels) -> Pixels:
     return np.where(reddish & bright_red, paper, grey).astype(np.uint8)
 
 
-def despeckle(grey: Pixels) -> Pixels:
-    """Return `grey` without speckle; a picture that has little noise is returned as it is."""
+def flatten(grey: Pixels) -> Pixels:
+    """Return `grey` with the paper made white: shade, yellowing and the other side's print divided out."""
+    import cv2
+
+    small = cv2.resize(grey, None, fx=1 / _REDUCTION, fy=1 / _REDUCTION, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 15)
+    # What is darker than half is no paper but a dark field, whose print must not be turned inside out.
+    full = cv2.resize(np.maximum(paper, 128), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return as_pixels(cv2.divide(grey, full, scale=255))
+
+
+def despeckle(grey: Pixels, dpi: float) -> Pixels:
+    """Return `grey` without grain (smoothed where there is much of it) and without specks smaller than a full stop."""
     import cv2
 
     smooth = as_pixels(cv2.medianBlur(grey, 3))
-    noise = 1.4826 * float(np.median(cv2.absdiff(grey, smooth)))
-    return smooth if noise > _NOISY else grey
+    grain = 1.4826 * float(np.median(cv2.absdiff(grey, smooth)))
+    calm = smooth if grain > _GRAINY else grey.copy()
+    ink = (calm < _INK).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    speck = stats[:, cv2.CC_STAT_AREA] <= _SPECK * (dpi / 300) ** 2
+    calm[speck[labels]] = 255
+    return calm
 
 
 def skew_angle(grey: Pixels) -> float:
@@ -69,7 +88,8 @@ def skew_angle(grey: Pixels) -> float:
         return 0.0
     coarse = _best_angle(rows, columns, np.arange(-_STEEPEST, _STEEPEST + 0.01, 0.5))
     fine = _best_angle(rows, columns, coarse + np.arange(-0.5, 0.51, 0.1))
-    return round(float(_best_angle(rows, columns, fine + np.arange(-0.1, 0.11, 0.05))), 2)
+    best = _best_angle(rows, columns, fine + np.arange(-0.1, 0.11, 0.05))
+    return round(best, 2) if abs(best) > 0.075 else 0.0
 
 
 def _ink_points(grey: Pixels) -> tuple[np.ndarray, np.ndarray]:

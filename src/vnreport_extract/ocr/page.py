@@ -5,10 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..model import Box, Line, Page, PageSource, Word
-from .clean import despeckle, rotation, skew_angle, to_grey, turn
-from .reader import Glyphs, Span, read_lines
-from .render import POINTS_PER_INCH, render
+from ..model import Box, Cell, Grid, Line, Page, PageSource, Region, Word
+from .cells import Reading, read_cells
+from .clean import despeckle, flatten, rotation, skew_angle, to_grey, turn
+from .grids import RuledTable, find_rulings, find_tables
+from .layout import Row, as_visual_rows, hull, in_columns, place_of
+from .reader import Span, read_lines
+from .render import POINTS_PER_INCH, Pixels, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """How pixels of the turned picture map to points of the page."""
+    """How pixels of the level picture map to points of the page: turned back by `back`, divided by `scale`."""
 
     scale: float
     back: np.ndarray
 
     def box(self, span: Span) -> Box:
-        """Return the box in points that stands upright round the middle of `span` turned back."""
+        """Return the upright box, in points, round the place of `span` before the page was turned."""
         x, y = self.back @ ((span.x0 + span.x1) / 2, span.middle, 1.0)
         half_width, half_height = (span.x1 - span.x0) / 2, span.height / 2
         return Box(*(float(v) / self.scale for v in (x - half_width, y - half_height, x + half_width, y + half_height)))
@@ -47,33 +50,80 @@ def read_page(request: Request) -> Page:
 
     picture = render(request.path, request.page.number - 1, request.kind, request.dpi)
     dpi = picture.scale * POINTS_PER_INCH
-    grey = despeckle(to_grey(picture.pixels, dpi))
+    grey = despeckle(flatten(to_grey(picture.pixels, dpi)), dpi)
     angle = skew_angle(grey)
     matrix = rotation(grey.shape, angle)
-    level = turn(grey, matrix) if angle else grey
-    placement = Placement(picture.scale, cv2.invertAffineTransform(matrix))
-    rows = read_lines(level, dpi)
-    lines = [_line(request.page.number, number, row, placement) for number, row in enumerate(rows, start=1)]
-    height, width = grey.shape
-    return replace(
+    page = replace(
         request.page,
-        lines=lines,
-        source=PageSource.OCR if lines else PageSource.EMPTY,
-        width=request.page.width or width / picture.scale,
-        height=request.page.height or height / picture.scale,
+        width=request.page.width or grey.shape[1] / picture.scale,
+        height=request.page.height or grey.shape[0] / picture.scale,
         skew=angle,
-        confidence=_mean_confidence(lines),
+    )
+    level = turn(grey, matrix) if angle else grey
+    return _filled(page, level, Placement(picture.scale, cv2.invertAffineTransform(matrix)))
+
+
+def _filled(page: Page, level: Pixels, placement: Placement) -> Page:
+    """Return `page` with the lines and grids that are read on its level picture."""
+    dpi = placement.scale * POINTS_PER_INCH
+    rulings = find_rulings(level, dpi)
+    tables = find_tables(rulings)
+    readings = [read_cells(level, rulings.both, table, dpi) for table in tables]
+    rows = [(row, Region.BODY) for row in in_columns(read_lines(_without(level, tables), dpi))]
+    for table, cells in zip(tables, readings, strict=True):
+        inside = as_visual_rows([row for cell in cells for row in cell.rows])
+        place = place_of(table.span.top, [row for row, _ in rows])
+        rows[place:place] = [(row, Region.TABLE) for row in inside]
+    page.lines = [_line(page.number, n, row, region, placement) for n, (row, region) in enumerate(rows, start=1)]
+    line_of = {id(word): n for n, (row, _) in enumerate(rows, start=1) for word in row}
+    page.grids = [_grid(page.number, *pair, line_of, placement) for pair in zip(tables, readings, strict=True)]
+    page.source = PageSource.OCR if page.lines else PageSource.EMPTY
+    page.confidence = _mean_confidence(page.lines)
+    return page
+
+
+def _without(level: Pixels, tables: list[RuledTable]) -> Pixels:
+    """Return the picture with its ruled tables painted out: they are read cell by cell."""
+    rest = level.copy()
+    for table in tables:
+        rest[int(table.span.top) : int(table.span.bottom), int(table.span.x0) : int(table.span.x1)] = 255
+    return rest
+
+
+def _line(page: int, number: int, row: Row, region: Region, placement: Placement) -> Line:
+    """Return a row of words as a line of the model."""
+    words = [Word(word.text, placement.box(word.span), word.confidence) for word in row]
+    return Line(
+        page,
+        number,
+        " ".join(word.text for word in words),
+        bbox=placement.box(hull(row)),
+        region=region,
+        words=words,
+        confidence=sum(word.confidence for word in words) / len(words),
     )
 
 
-def _line(page: int, number: int, row: list[Glyphs], placement: Placement) -> Line:
-    """Return a row of words as a line of the model."""
-    words = [Word(glyphs.text, placement.box(glyphs.span), glyphs.confidence) for glyphs in row]
-    box = words[0].bbox
-    for word in words[1:]:
-        box = box.union(word.bbox)
-    confidence = sum(word.confidence for word in words) / len(words)
-    return Line(page, number, " ".join(word.text for word in words), bbox=box, words=words, confidence=confidence)
+def _grid(page: int, table: RuledTable, readings: list[Reading], line_of: dict[int, int], placement: Placement) -> Grid:
+    """Return a table as the model's grid."""
+    cells = [_cell(reading, line_of, placement) for reading in readings]
+    first = min((cell.line for cell in cells if cell.line), default=0)
+    return Grid(page, cells, table.rows, table.columns, first, placement.box(table.span))
+
+
+def _cell(reading: Reading, line_of: dict[int, int], placement: Placement) -> Cell:
+    slot = reading.slot
+    return Cell(
+        slot.row,
+        slot.column,
+        reading.text,
+        slot.row_span,
+        slot.column_span,
+        line_of[id(reading.rows[0][0])] if reading.rows else None,
+        placement.box(slot.span),
+        reading.confidence,
+        reading.alternative,
+    )
 
 
 def _mean_confidence(lines: list[Line]) -> float:
