@@ -9,7 +9,7 @@ from .metadata import read_metadata
 from .notes import read_notes
 from .outline import read_outline
 from .references import read_references
-from .rows import body_rows, read_rows
+from .rows import body_rows, mark_feet, read_rows
 from .tabular import mark_tables
 
 
@@ -21,6 +21,7 @@ def analyse(document: Document) -> Document:
     closing = mark_closing(rows)
     mark_inner_letterheads(rows)
     mark_tables(rows)
+    mark_feet(rows)
     document.footnotes, pieces = read_notes(read_chunks(body_rows(rows)))
     chunks = join_chunks(pieces)
     outline = read_outline(chunks)

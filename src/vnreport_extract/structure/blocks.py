@@ -59,7 +59,7 @@ def goes_on(text: str) -> bool:
 def open_ending(text: str) -> bool:
     """Tell whether `text` stops where no sentence can: after a comma, a hyphen, ``của``, ``số`` ..."""
     words = text.rstrip()
-    if re.search(r"[,\-–/(“]$", words):
+    if re.search(r"[,\-–/(]$", words):
         return True
     last = words.rsplit(None, 1)[-1] if words else ""
     return last in load_toml("structure.toml")["prose"]["open_endings"]
@@ -128,6 +128,9 @@ def _range_goes_on(above: Row, row: Row) -> bool:
 
 def _belongs(above: Chunk, row: Row) -> bool:
     """Tell whether a row that opens nothing goes on with the chunk above it."""
+    if row.foot or above.first.foot:
+        # A note's lines stand together; prose and foot never do.
+        return row.foot and above.first.foot and not row.new_page
     return _continues_heading(above, row) or (row.gap == 0 and not row.new_page and _wrapped(above, row))
 
 
@@ -137,6 +140,8 @@ def read_chunks(rows: Iterable[Row]) -> list[Chunk]:
     for row in rows:
         above = chunks[-1] if chunks else None
         label, mark = _opening(row, above)
+        if row.foot:
+            label, mark = None, ""
         opens = label is not None or bool(mark) or note_opening(row)
         if above and not opens and _belongs(above, row):
             above.rows.append(row)
@@ -150,11 +155,16 @@ _NOTE_OPENING = re.compile(
 )
 
 
+_FOOT_OPENING = re.compile(rf"[^\w\s]?[\d!?'’‘\"“”*°®™§%_|lI\[\]()]{{1,4}}[.,]?\s*[{UPPER}“]")
+
+
 def note_opening(row: Row) -> bool:
     """Tell whether a row may open a footnote's body: ``¹ Năm 2021``, ``[1] …``, ``' Các tuyến``, ``2 Dự án``."""
+    if row.foot and _FOOT_OPENING.match(row.text):
+        return True
     if not _NOTE_OPENING.match(row.text):
         return False
-    plain_number = row.text[0].isdigit() or row.text[0] in "'’‘*!?°®`"
+    plain_number = row.text[0].isdecimal() or row.text[0] in "'’‘*!?°®`"
     return not plain_number or row.gap > 0
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Line
 from .blocks import Chunk
-from .rows import LOWER
+from .rows import LOWER, fold
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = re.compile(rf"[{_SUPERSCRIPTS}]+")
@@ -20,7 +20,11 @@ _END = r"(?=[\s,.;:)”\"’]|$)"
 # "phố1," for "phố¹,": a figure glued to a word in small letters.
 _GLUED = re.compile(rf"(?<=[{LOWER}]{{2}})(?P<n>\d{{1,2}})" + _END)
 # "phố'; đến", "học tập*;": a sign glued to a word's end.
-_SIGN = re.compile(rf"(?<=[{LOWER}%”)])['’‘*!?°®™`^]+" + _END)
+_SIGN = re.compile(rf"(?<=[{LOWER}%”)])['’‘*!?°®™`^§]+\d?" + _END)
+# A mark's note stands on its page, or on the next when the page broke between.
+_PAGES_APART = 1
+# So many characters before a damaged mark are compared with the note.
+_BEFORE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Mark:
     place: tuple[int, int, int]
     line: Line
     style: str  # "raised", "[", "(", "glued", "sign"
+    words: frozenset[str] = frozenset()  # what stands right before a sign
 
 
 def number_of(printed: str) -> int:
@@ -50,46 +55,88 @@ def _row_marks(text: str, skip: int) -> list[tuple[int, int | None, str]]:
     return sorted(found, key=lambda mark: mark[0])
 
 
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of `text` that tell what it is about: three letters or more, without marks."""
+    return frozenset(word for word in re.findall(r"\w+", fold(text)) if len(word) > 2)
+
+
 def chunk_marks(chunk: Chunk, index: int) -> list[Mark]:
     """Return all marks of a chunk, in order; `index` is its place among the chunks."""
-    return [
+    marks = [
         Mark(number, (index, i, offset), row.line, style)
         for i, row in enumerate(chunk.rows)
         for offset, number, style in _row_marks(row.text, 0)
     ]
+    strays = [mark for mark in _stray_quotes(chunk, index) if not any(_touch(mark, other) for other in marks)]
+    return [_with_words(mark, chunk) for mark in sorted(marks + strays, key=lambda mark: mark.place)]
 
 
-def tie(numbers: Sequence[int], ends: Sequence[tuple[int, int, int]], marks: Sequence[Mark]) -> list[Mark | None]:
-    """Return the mark of each note: marks come in the notes' order, each before its note's body.
+def _touch(mark: Mark, other: Mark) -> bool:
+    return mark.place[:2] == other.place[:2] and abs(mark.place[2] - other.place[2]) <= 1
 
-    Args:
-        numbers: the notes' numbers, in order.
-        ends: the place of each note's body.
-        marks: all marks of the text, in order.
+
+def _with_words(mark: Mark, chunk: Chunk) -> Mark:
+    """Give a damaged mark the words before it, back to the line above."""
+    if mark.number is not None:
+        return mark
+    _, row, offset = mark.place
+    above = chunk.rows[row - 1].text if row else ""
+    return replace(mark, words=words_of((above + " " + chunk.rows[row].text[:offset])[-_BEFORE:]))
+
+
+def _stray_quotes(chunk: Chunk, index: int) -> list[Mark]:
+    """Return closing quotation marks that close nothing: OCR reads small raised figures so."""
+    marks: list[Mark] = []
+    quotes = 0
+    for i, row in enumerate(chunk.rows):
+        for match in re.finditer(r"[“”]", row.text):
+            quotes += 1 if match.group() == "“" else -1
+            if quotes < 0:
+                quotes = 0
+                marks.append(Mark(None, (index, i, match.start()), row.line, "sign"))
+    return marks
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A note's body as its mark is looked for: number, place, page, and its first words."""
+
+    number: int
+    place: tuple[int, int, int]
+    page: int
+    words: frozenset[str]
+
+
+def _score(body: Body, mark: Mark) -> float:
+    """Return how well a mark fits a note, 0 where it cannot be its."""
+    if mark.place >= body.place or not 0 <= body.page - mark.line.page <= _PAGES_APART:
+        return 0.0
+    if mark.number is None:
+        return 1.0 + len(body.words & mark.words) / max(1, len(body.words))
+    return {"raised": 10.0, "[": 10.0, "(": 10.0, "glued": 4.0}[mark.style] if mark.number == body.number else 0.0
+
+
+def tie(bodies: Sequence[Body], marks: Sequence[Mark]) -> list[Mark | None]:
+    """Return the mark of each note: marks come in the notes' order; of all such pairings the best as a whole.
+
+    A figure that agrees counts most; a damaged mark counts more where the words before it are the note's.
     """
-    tied: list[Mark | None] = []
-    since = (-1, 0, 0)
-    for position, (number, end) in enumerate(zip(numbers, ends, strict=True)):
-        open_marks = [mark for mark in marks if since < mark.place < end]
-        mark = _best(number, open_marks, _next_exact(numbers, position, marks, since))
-        tied.append(mark)
-        since = mark.place if mark else since
+    columns = len(marks) + 1
+    best = [[0.0] * columns for _ in range(len(bodies) + 1)]
+    for i, body in enumerate(bodies, 1):
+        for j, mark in enumerate(marks, 1):
+            score = _score(body, mark)
+            paired = best[i - 1][j - 1] + score if score else 0.0
+            best[i][j] = max(best[i - 1][j], best[i][j - 1], paired)
+    tied: list[Mark | None] = [None] * len(bodies)
+    i, j = len(bodies), len(marks)
+    while i and j:
+        score = _score(bodies[i - 1], marks[j - 1])
+        if score and best[i][j] == best[i - 1][j - 1] + score:
+            tied[i - 1] = marks[j - 1]
+            i, j = i - 1, j - 1
+        elif best[i][j] == best[i][j - 1]:
+            j -= 1
+        else:
+            i -= 1
     return tied
-
-
-def _next_exact(
-    numbers: Sequence[int], position: int, marks: Sequence[Mark], since: tuple[int, int, int]
-) -> tuple[int, int, int] | None:
-    """Return the place of the raised mark of the next number: a damaged mark stands before it."""
-    following = numbers[position] + 1
-    return next((m.place for m in marks if m.place > since and m.number == following and m.style == "raised"), None)
-
-
-def _best(number: int, marks: Sequence[Mark], limit: tuple[int, int, int] | None) -> Mark | None:
-    for styles in (("raised",), ("[",), ("(",), ("glued",)):
-        exact = [mark for mark in marks if mark.number == number and mark.style in styles]
-        if exact:
-            # After a restart of the numbers the nearest one counts.
-            return exact[-1] if number == 1 else exact[0]
-    signs = [mark for mark in marks if mark.style == "sign" and (limit is None or mark.place < limit)]
-    return signs[0] if signs else None

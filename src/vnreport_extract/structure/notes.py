@@ -13,19 +13,23 @@ from dataclasses import dataclass, field
 
 from ..model import Footnote, Line
 from .blocks import Chunk, ends_sentence, goes_on, unfinished
-from .marks import Mark, chunk_marks, number_of, tie
+from .marks import Body, Mark, chunk_marks, number_of, tie, words_of
 from .rows import UPPER
 
 _SURE = (re.compile(r"(?P<n>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*(?=\S)"), re.compile(r"\[(?P<n>\d{1,3})\]\s*(?=\S)"))
 _PAREN = re.compile(r"\((?P<n>\d{1,2})\)\s*(?=\S)")
 _PLAIN = re.compile(rf"(?P<n>\d{{1,3}})\s+(?=[{UPPER}]\w*\s+\w)")
+# In small type at a page's foot any sign before a capital is a damaged number: "! Năm 2021", "1% Các cấp".
+_AT_FOOT = re.compile(rf"[^\w\s]?(?P<n>[\d!?'’‘\"“”*°®™§%_|lI\[\]()]{{1,4}})[.,]?\s*(?=[{UPPER}“])")
 _DAMAGED = re.compile(rf"['’‘*!?°®`]\s*(?=[{UPPER}])")
 # One note may be lost in reading; more missing numbers mean that a figure is no note's.
 _LARGEST_STEP = 2
-# A note's small type is at least so much smaller than the text's, in points.
-_SMALLER = 0.9
 # Chunks after the last body of a foot that may still be the note's, when prose goes on after them.
 _FOOT_REST = 3
+# So many characters of a body are compared with the words before a damaged mark.
+_FIRST_WORDS = 90
+# A line shares at least so many words with a note whose mark was lost on it.
+_SHARED_WORDS = 2
 
 
 @dataclass(slots=True)
@@ -40,50 +44,48 @@ class Note:
     continued: list[Line] = field(default_factory=list)
 
 
-def _body_size(chunks: Sequence[Chunk]) -> float | None:
-    """Return the size in which most of the document's letters are set, None for text files."""
-    letters: dict[float, int] = {}
-    for chunk in chunks:
-        for row in chunk.rows:
-            if row.line.size is not None:
-                size = round(row.line.size * 2) / 2
-                letters[size] = letters.get(size, 0) + len(row.text)
-    return max(letters, key=lambda size: letters[size]) if letters else None
-
-
-def _is_small(chunk: Chunk, size: float | None) -> bool:
-    own = chunk.first.line.size
-    return size is not None and own is not None and own <= size - _SMALLER
-
-
-def _opening(chunk: Chunk, expected: int, marks: Sequence[Mark], small: bool) -> tuple[int, int] | None:
-    """Return number and words' offset of the note whose body `chunk` opens, None where it opens none."""
-    text = chunk.first.text
+def _sure(text: str, expected: int) -> tuple[int, int] | None:
     for pattern in _SURE:
         found = pattern.match(text)
         if found:
             number = number_of(found["n"])
             return (number, found.end()) if number == 1 or expected <= number <= expected + _LARGEST_STEP else None
+    return None
+
+
+def _at_foot(text: str, expected: int) -> tuple[int, int] | None:
+    """Read the number of a body in small type at a page's foot: by the sequence where the figure is damaged."""
+    found = _AT_FOOT.match(text)
+    if not found:
+        return None
+    printed = int(found["n"]) if found["n"].isdigit() else expected
+    return (printed if expected <= printed <= expected + _LARGEST_STEP else expected), found.end()
+
+
+def _opening(chunk: Chunk, expected: int, marks: Sequence[Mark]) -> tuple[int, int] | None:
+    """Return number and words' offset of the note whose body `chunk` opens, None where it opens none."""
+    text = chunk.first.text
+    sure = _sure(text, expected)
+    if sure or chunk.first.foot:
+        return sure or _at_foot(text, expected)
     marked = {(mark.number, mark.style) for mark in marks}
     found = _PAREN.match(text)
     if found:
         return (expected, found.end()) if int(found["n"]) == expected and (expected, "(") in marked else None
+    signed = any(style == "sign" for _, style in marked)
     found = _PLAIN.match(text)
-    seen = small or any(number == expected or style == "sign" for number, style in marked)
-    if found and int(found["n"]) == expected and seen:
+    if found and int(found["n"]) == expected and (signed or any(number == expected for number, _ in marked)):
         return expected, found.end()
     found = _DAMAGED.match(text)
-    if found and not text.startswith("* ") and (small or any(style == "sign" for _, style in marked)):
-        return expected, found.end()
-    return None
+    return (expected, found.end()) if found and not text.startswith("* ") and signed else None
 
 
-def _find_notes(chunks: Sequence[Chunk], marks: Sequence[Mark], size: float | None) -> list[Note]:
+def _find_notes(chunks: Sequence[Chunk], marks: Sequence[Mark]) -> list[Note]:
     notes: list[Note] = []
     for index, chunk in enumerate(chunks):
         since = max(0, index - 60)
         before = [mark for mark in marks if since <= mark.place[0] < index]
-        opening = _opening(chunk, notes[-1].number + 1 if notes else 1, before, _is_small(chunk, size))
+        opening = _opening(chunk, notes[-1].number + 1 if notes else 1, before)
         if opening:
             notes.append(Note(opening[0], index, opening[1], [chunk]))
     return notes
@@ -104,17 +106,21 @@ def _add(note: Note, chunk: Chunk, continued: bool) -> None:
     chunk.note, chunk.label, chunk.mark = note.number, None, ""
 
 
-def _take_between(note: Note, following: Note | None, chunks: Sequence[Chunk], size: float | None) -> None:
+def _take_printed(note: Note, between: Sequence[Chunk]) -> None:
+    """Give `note` the chunks of small type up to the next note's body: those under it, and those on later pages."""
+    for chunk in between:
+        if chunk.first.foot:
+            _add(note, chunk, continued=chunk.first.line.page != note.chunks[-1].last.line.page)
+
+
+def _take_between(note: Note, following: Note | None, chunks: Sequence[Chunk]) -> None:
     """Give `note` those chunks after its body, up to the next note's, that are its own."""
     end = following.index if following else len(chunks)
     between = list(chunks[note.index + 1 : end])
     if not between:
         return
-    if size is not None:
-        # In print, small type under the note's body is the note's; so is small type above the next body.
-        own = [chunk for chunk in between if _is_small(chunk, size)] if following else []
-        for chunk in own or _leading_small(between, size):
-            _add(note, chunk, chunk.first.new_page or chunk.first.line.page != note.chunks[-1].last.line.page)
+    if note.chunks[0].first.foot:
+        _take_printed(note, between if following else between[:_FOOT_REST])
         return
     prose = next((c for c in reversed(chunks[: note.index]) if c.note is None), None)
     if following and following.mark and following.mark.place[0] < note.index and len(between) <= _FOOT_REST:
@@ -127,11 +133,6 @@ def _take_between(note: Note, following: Note | None, chunks: Sequence[Chunk], s
         _add(note, chunk, continued=False)
     if following and between[rest:]:
         _take_continuation(note, between[rest:], chunks[following.index :])
-
-
-def _leading_small(between: Sequence[Chunk], size: float) -> list[Chunk]:
-    count = next((i for i, chunk in enumerate(between) if not _is_small(chunk, size)), len(between))
-    return list(between[:count])
 
 
 def _foot_rest(between: Sequence[Chunk]) -> int:
@@ -180,15 +181,41 @@ def _footnote(note: Note) -> Footnote:
     )  # fmt: skip
 
 
+def _lost_mark(notes: Sequence[Note], position: int, chunks: Sequence[Chunk]) -> Mark | None:
+    """Return where a mark that the reader lost may have stood: the line whose words the note takes up.
+
+    It stands between the marks of the neighbouring notes, on the body's page.
+    """
+    note = notes[position]
+    body = _body(note)
+    before = next((n.mark.place for n in reversed(notes[:position]) if n.mark), (-1, 0, 0))
+    after = next((n.mark.place for n in notes[position + 1 :] if n.mark), (note.index, 0, 0))
+    places = [
+        Mark(None, (index, i, 0), row.line, "lost", words_of(row.text))
+        for index in range(max(0, before[0]), min(after[0] + 1, note.index))
+        for i, row in enumerate(chunks[index].rows)
+        if before[:2] <= (index, i) <= after[:2] and row.line.page == body.page and chunks[index].note is None
+    ]
+    best = max(places, key=lambda place: len(place.words & body.words), default=None)
+    return best if best and len(best.words & body.words) >= _SHARED_WORDS else None
+
+
+def _body(note: Note) -> Body:
+    words = words_of(note.chunks[0].text[note.start : note.start + _FIRST_WORDS])
+    return Body(note.number, (note.index, 0, 0), note.chunks[0].first.line.page, words)
+
+
 def read_notes(chunks: Sequence[Chunk]) -> tuple[list[Footnote], list[Chunk]]:
     """Return the footnotes, and the chunks with the notes' bodies told and joined."""
-    size = _body_size(chunks)
     marks = [mark for index, chunk in enumerate(chunks) for mark in chunk_marks(chunk, index)]
-    notes = _find_notes(chunks, marks, size)
-    ties = tie([note.number for note in notes], [(note.index, 0, 0) for note in notes], marks)
-    for note, mark in zip(notes, ties, strict=True):
+    notes = _find_notes(chunks, marks)
+    opened = {note.index for note in notes}
+    own = [mark for mark in marks if mark.place[0] not in opened or mark.place[2] > 3]
+    for note, mark in zip(notes, tie([_body(note) for note in notes], own), strict=True):
         note.mark = mark
         note.chunks[0].note, note.chunks[0].label, note.chunks[0].mark = note.number, None, ""
+    for position, note in enumerate(notes):
+        note.mark = note.mark or _lost_mark(notes, position, chunks)
     for note, following in zip(notes, [*notes[1:], None], strict=False):
-        _take_between(note, following, chunks, size)
+        _take_between(note, following, chunks)
     return [_footnote(note) for note in notes], [chunk for chunk in chunks if not chunk.resumed]

@@ -9,6 +9,7 @@ from functools import cache
 from ..data import load_toml
 from ..model import Block, BlockKind, Line, Reference
 from .dates import find_date
+from .rows import UPPER
 
 _LETTERS = r"[A-ZĐƯÂÔ][\wĐđ]*"
 # 203-BC/TU, 252/NQ-HĐND, 57/2014/QH13, 130-NĐ/2020/NĐ-CP, 2098/KHĐT-ĐTTĐ; a break may stand after a hyphen.
@@ -25,7 +26,7 @@ _DATE_REACH = 45
 @cache
 def _issuer_pattern() -> re.Pattern[str]:
     ends = "|".join(re.escape(word) for word in load_toml("structure_documents.toml")["issuer"]["ends"])
-    body = r"(?P<body>(?:liên\s+)?[A-ZĐƯ][^,;.()“”\"]*?)"
+    body = rf"(?P<body>(?:liên\s+)?[{UPPER}][^,;.()“”\"]*?)"
     return re.compile(rf"^[^.;]{{0,60}}?\bcủa\s+{body}(?=\s+(?:{ends})\b|[,;.()“”\"]|$)")
 
 

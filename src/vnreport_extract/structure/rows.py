@@ -22,6 +22,12 @@ UPPER = "A-Z" + LOWER[3:].upper()
 # Lines longer than this are whole paragraphs: no page is that wide.
 WHOLE_PARAGRAPH = 150
 
+# A row shorter than this says too little of its type's size; its characters' mean width is so much of the size.
+_SIZE_LEAST = 24
+_WIDTH_OF_SIZE = 0.43
+# Notes are set in type at most this much of the text's.
+_SMALL = 0.88
+
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
@@ -47,6 +53,7 @@ class Row:
     indented: bool = False  # set in from the left margin of its page
     short: bool = False  # stops well before the right margin
     emphasised: bool = False
+    foot: bool = False  # small type at its page's foot, where notes stand
     spaced: bool = False  # its file puts a blank line between paragraphs: lines without one belong together
 
     @property
@@ -122,6 +129,33 @@ def _set_page_margins(rows: Sequence[Row]) -> None:
             # A note's small lines stand closer; a wide space is wider than the page's usual pitch.
             row.gap = int(pitch > 0 and box.top - above.top > 1.45 * pitch)
         above = box
+
+
+def _type_size(row: Row) -> float | None:
+    """Return a row's size of type; where the reader gives none, from the width of its characters."""
+    box = row.line.bbox
+    if row.line.size is not None or box is None or len(row.text) < _SIZE_LEAST:
+        return row.line.size
+    return (box.x1 - box.x0) / len(row.text) / _WIDTH_OF_SIZE
+
+
+def mark_feet(rows: Sequence[Row]) -> None:
+    """Tell the rows of small type at the foot of each page: smaller than the document's usual type."""
+    sizes = [(size, len(row.text)) for row in rows if (size := _type_size(row)) and row.region is not Region.TABLE]
+    if not sizes:
+        return
+    sizes.sort()
+    half = sum(length for _, length in sizes) / 2
+    usual = next(size for i, (size, _) in enumerate(sizes) if sum(n for _, n in sizes[: i + 1]) >= half)
+    page, open_foot = None, False
+    for row in reversed(rows):
+        if row.line.page != page:
+            page, open_foot = row.line.page, True
+        if row.region is Region.FURNITURE:
+            continue
+        size = _type_size(row)
+        open_foot = open_foot and row.region is Region.BODY and (size is None or size <= _SMALL * usual)
+        row.foot = open_foot and row.line.bbox is not None
 
 
 def read_rows(document: Document) -> list[Row]:
