@@ -1,97 +1,128 @@
 """Reading order: two blocks of text side by side are read one after the other, the left one first.
 
 A letterhead sets the issuer beside the national motto, a closing sets the recipients beside the signature.
-Both show as rows that share a gutter.
+Both show as rows that share a gutter, or as rows at different heights that no single column could hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from .words import Token, around, main_size
+from .words import Token, around, main_size, rows
 
 GAP = 1.5  # of the font size; wider than any blank of justified text
 GUTTER = 6.0  # points that the rows' gaps must have in common
 LONE_GAP = 4.0  # of the font size; a single row with such a gap is two texts
-PITCH = 1.9  # of the font size; rows further apart do not belong together
+PITCH = 1.9  # of the font size; lines further apart do not belong together
+SIGNATURE = 8.0  # of the font size; the room for a signature
+CROWDED = 0.8  # of the font size; rows closer than this cannot be lines of one column
 FIGURES = 0.6  # share of right-hand texts that are figures in a list with figures at its right
 
 Row = list[Token]
-Span = tuple[float, float]
 
 
-def reading_order(rows: Sequence[Row]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The empty strip between two columns."""
+
+    left: float
+    right: float
+
+    def without(self, row: Row) -> Gutter | None:
+        """Return what a row leaves of the gutter: one of its gaps, or a side of it; None where it crosses."""
+        box = around(row)
+        gaps = [(a.box.x1, b.box.x0) for a, b in pairwise(row)]
+        for low, high in [*gaps, (box.x1, float("inf")), (float("-inf"), box.x0)]:
+            rest = Gutter(max(low, self.left), min(high, self.right))
+            if rest.right - rest.left >= GUTTER:
+                return rest
+        return None
+
+
+def reading_order(lines: Sequence[Row]) -> list[Row]:
     """Return the rows in reading order, those that hold two texts side by side cut in two."""
+    bands = _bands(lines)
+    merged = [sorted((w for row in band for w in row), key=lambda w: w.box.x0) for band in bands]
     ordered: list[Row] = []
     index = 0
-    while index < len(rows):
-        end, gutter = _side_by_side(rows, index)
+    while index < len(bands):
+        end, gutter = _side_by_side(merged, index)
         if gutter is None:
-            ordered.append(rows[index])
+            ordered += bands[index]
             index += 1
             continue
-        middle = (gutter[0] + gutter[1]) / 2
-        left = [[w for w in row if w.box.x0 < middle] for row in rows[index:end]]
-        right = [[w for w in row if w.box.x0 >= middle] for row in rows[index:end]]
-        ordered += [row for row in left + right if row]
+        middle = (gutter.left + gutter.right) / 2
+        words = [word for row in merged[index:end] for word in row]
+        ordered += rows([w for w in words if w.box.x0 < middle]) + rows([w for w in words if w.box.x0 >= middle])
         index = end
     return ordered
 
 
-def _side_by_side(rows: Sequence[Row], start: int) -> tuple[int, Span | None]:
+def _bands(lines: Sequence[Row]) -> list[list[Row]]:
+    """Put rows together that overlap in height but not in width: lines of two columns."""
+    bands: list[list[Row]] = []
+    for row in lines:
+        if bands and len(bands[-1]) == 1 and _crowded(bands[-1][0], row):
+            bands[-1].append(row)
+        else:
+            bands.append([row])
+    return bands
+
+
+def _crowded(above: Row, below: Row) -> bool:
+    first, second = around(above), around(below)
+    apart = first.x1 + GUTTER <= second.x0 or second.x1 + GUTTER <= first.x0
+    return apart and _distance(above, below) < CROWDED * min(main_size(above), main_size(below))
+
+
+def _distance(above: Row, below: Row) -> float:
+    return below[0].baseline - above[0].baseline
+
+
+def _side_by_side(lines: Sequence[Row], start: int) -> tuple[int, Gutter | None]:
     """Return where the run of two-column rows that begins at `start` ends, and its gutter."""
-    best: tuple[int, int, Span | None] = (0, start, None)
-    for gap in _gaps(rows[start]):
-        end, split, gutter = _run(rows, start, gap)
-        wide = gap[1] - gap[0] >= LONE_GAP * main_size(rows[start])
-        if (split > 1 or wide) and split > best[0] and not _figures_at_right(rows[start:end], gutter):
+    best: tuple[int, int, Gutter | None] = (0, start, None)
+    for gap in _gaps(lines[start]):
+        end, split, gutter = _run(lines, start, gap)
+        lone = gap.right - gap.left >= LONE_GAP * main_size(lines[start])
+        if (split > 1 or lone) and split > best[0] and not _figures_at_right(lines[start:end], gutter):
             best = (split, end, gutter)
     return best[1], best[2]
 
 
-def _run(rows: Sequence[Row], start: int, gutter: Span) -> tuple[int, int, Span]:
-    """Follow a gutter down the rows: where it ends, how many rows have text on both sides, its width."""
-    split, end = 1, start + 1
-    for index in range(start + 1, len(rows)):
-        if not _near(rows[index - 1], rows[index], 2.2 * PITCH):
-            break
-        shared = _shared(rows[index], gutter)
-        if shared is not None:
-            gutter, split, end = shared, split + 1, index + 1
-        elif not _beside(rows[index], gutter):
-            break
-    while end < len(rows) and around(rows[end]).x1 <= gutter[0] and _near(rows[end - 1], rows[end], PITCH):
-        end += 1  # the left block is the longer one
-    return end, split, gutter
-
-
-def _near(above: Row, below: Row, pitch: float) -> bool:
-    return below[0].baseline - above[0].baseline <= pitch * max(main_size(above), main_size(below))
-
-
-def _gaps(row: Row) -> list[Span]:
+def _gaps(row: Row) -> list[Gutter]:
     least = GAP * main_size(row)
-    return [(a.box.x1, b.box.x0) for a, b in pairwise(row) if b.box.x0 - a.box.x1 >= least]
+    return [Gutter(a.box.x1, b.box.x0) for a, b in pairwise(row) if b.box.x0 - a.box.x1 >= least]
 
 
-def _shared(row: Row, gutter: Span) -> Span | None:
-    """Return the part of the gutter that lies in one of the row's gaps."""
-    for low, high in _gaps(row):
-        shared = max(low, gutter[0]), min(high, gutter[1])
-        if shared[1] - shared[0] >= GUTTER:
-            return shared
-    return None
+def _run(lines: Sequence[Row], start: int, gutter: Gutter) -> tuple[int, int, Gutter]:
+    """Follow a gutter down the rows: where it ends, how many rows have text on both sides, what is left of it.
+
+    Rows on one side alone belong to the run where a row on both sides follows, and where they go on with the
+    left column line by line.
+    """
+    split, end, kept = 1, start + 1, gutter
+    last_left = lines[start]
+    for index in range(start + 1, len(lines)):
+        row = lines[index]
+        rest = gutter.without(row)
+        if rest is None or _distance(lines[index - 1], row) > SIGNATURE * main_size(row):
+            break
+        gutter = rest
+        left, right = row[0].box.x0 < gutter.left, row[-1].box.x1 > gutter.right
+        if left and right and _distance(lines[end - 1], row) <= 2.2 * PITCH * main_size(row):
+            split, end, kept = split + 1, index + 1, gutter
+        elif left and _distance(last_left, row) <= PITCH * main_size(row):
+            end, kept = index + 1, gutter
+        last_left = row if left else last_left
+    return end, split, kept
 
 
-def _beside(row: Row, gutter: Span) -> bool:
-    box = around(row)
-    return box.x1 <= gutter[0] + GUTTER or box.x0 >= gutter[1] - GUTTER
-
-
-def _figures_at_right(rows: Sequence[Row], gutter: Span) -> bool:
+def _figures_at_right(lines: Sequence[Row], gutter: Gutter) -> bool:
     """Tell whether the right side is the figures of a list, which must stay with their rows."""
-    right = [[w for w in row if w.box.x0 >= gutter[1] - GUTTER] for row in rows]
+    right = [[w for w in row if w.box.x0 >= gutter.right - GUTTER] for row in lines]
     texts = ["".join(w.text for w in words) for words in right if words]
     figures = sum(t.strip("%().,-–*").replace(".", "").replace(",", "").isdigit() for t in texts)
     return len(texts) > 1 and figures >= FIGURES * len(texts)

@@ -147,7 +147,7 @@ def _font_encoding(font: str, words: Sequence[Token]) -> str:
     """Return the legacy encoding of a font's text, "" for Unicode."""
     name = font.split("+")[-1].lower()
     named = "tcvn3" if name.startswith(".vn") else "vni" if name.startswith("vni") else ""
-    text = " ".join(word.text for word in words)
+    text = " ".join(word.text for word in words if len(word.text) > 1)  # single signs are a formula's
     if text.isascii():
         return ""
     plain = vietnamese_share(text)

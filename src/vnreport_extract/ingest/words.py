@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import Box
 from .pdfium import Glyph
@@ -13,7 +14,7 @@ WORD_GAP = 0.15  # of the font size; an ordinary blank is 0.25, kerning stays un
 BASELINE_SHIFT = 0.3  # of the font size; a raised digit is shifted by 0.33, the next line by 1
 RAISED_SIZE = 0.8  # a raised mark is at most this part of the size of its line
 UPRIGHT = 3.0  # degrees
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @dataclass(slots=True)
@@ -136,19 +137,24 @@ def _mark_raised(row: list[Token]) -> None:
     """Turn the raised digits of a row into superscripts, each attached to the word before it."""
     for word in row:
         if word.text.isdigit() and _raised_in([w for w in row if w is not word], word):
-            word.text = word.text.translate(SUPERSCRIPT)
+            word.text = word.text.translate(str.maketrans("0123456789", SUPERSCRIPTS))
             word.spaced = False
 
 
 def join(row: Sequence[Token]) -> str:
     """Return the row's text: one blank between words, none where the page shows none."""
-    parts: list[str] = []
-    for index, word in enumerate(row):
-        if index and (word.spaced or word.box.x0 - row[index - 1].box.x1 > WORD_GAP * word.size):
-            touching = word.text[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
-            parts.append("" if touching else " ")
-        parts.append(word.text)
-    return "".join(parts)
+    text = row[0].text if row else ""
+    for before, word in pairwise(row):
+        text += " " * _apart(before, word) + word.text
+    return text
+
+
+def _apart(before: Token, word: Token) -> bool:
+    """Tell whether a blank stands between two words; beside a raised mark only the page's own gap counts."""
+    if word.text[0] in SUPERSCRIPTS:
+        return False
+    gap = word.box.x0 - before.box.x1 > WORD_GAP * word.size
+    return gap or (word.spaced and before.text[-1] not in SUPERSCRIPTS)
 
 
 def around(row: Sequence[Token]) -> Box:
