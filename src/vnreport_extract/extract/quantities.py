@@ -54,6 +54,9 @@ _CLAUSE_END = re.compile(r"[()]|[,;:.](?=\s|$)|\n")
 _STATES = re.compile(
     r"(?:\bcó|\blà|đạt|còn|tăng|giảm|được|gồm|lên|xuống|thêm|bằng|chỉ số|hệ số|với|từ|:)\s*$", re.IGNORECASE
 )
+# "có từ 2 hợp tác xã" is at least two, unless a second number follows: "từ 5% xuống 3%".
+_FLOOR = re.compile(r"(?:\bcó|đạt|duy trì|bình quân|mỗi năm|h[àằ]ng năm|thêm)\s+từ\s+$", re.IGNORECASE)
+_MOVES = re.compile(r"[^.;]{0,60}?\b(?:lên|xuống|đến|tới|còn|sang)\b", re.IGNORECASE)
 _LIST_LINK = re.compile(r"\s*(?:,|;|và|hoặc|/|-|–)\s*")
 
 
@@ -143,8 +146,8 @@ class _Scan:
     def _unit_end(self, end: int, whole: bool) -> int:
         """Return where the unit after a number ends, `end` without one; only a `whole` number counts unlisted nouns."""
         unit_end = units.match(self.text, end)
-        if unit_end:
-            return unit_end
+        if unit_end or units.is_other_word(self.text, end):
+            return unit_end or end
         quoted = _QUOTED_UNIT.match(self.text, end)
         if quoted:
             return quoted.end()
@@ -195,14 +198,15 @@ class _Scan:
 
     def _is_name(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether the words around a whole number make it a name."""
-        before = self.text[: token.start()]
+        before, year = self.text[: token.start()], is_year(token["low"])
         if not amount.unit and self.text[token.end("low") : token.end("low") + 1].isalpha():
             return True
-        measured = units.is_measure(amount.unit)
-        if not token["low"].isdigit() or measured:
+        if year and re.search(r"(?:\bnăm|\bkỳ)\s*$", before[-6:], re.IGNORECASE):
+            return True
+        if not token["low"].isdigit() or units.is_measure(amount.unit):
             return is_section_or_date(token["low"], amount.unit)
         listed = units.match(self.text, self.number_end) is not None
-        if is_year(token["low"]) and (not listed or re.search(r"(?:năm|kỳ|đến|từ|,|và)\s*$", before[-6:])):
+        if year and not (listed and _STATES.search(before[-10:])):
             return True
         cue = name_cue(before, fraction=amount.of is not None)
         if cue == "always" or cue and not listed:
@@ -270,7 +274,7 @@ class _Scan:
         before = self.text[: token.start()]
         amount = replace(
             amount,
-            op=_operator(before, self.text[amount.end :]),
+            op=_operator(before, self.text[amount.end :], amount.low == amount.high),
             falling=_falls(self._clause(token.start())),
             bracketed=self._bracketed(token.start()),
             text=self.text[amount.start : amount.end],
@@ -288,12 +292,14 @@ class _Scan:
         return [actual, replace(planned, text=self.text[start : amount.end])]
 
 
-def _operator(before: str, after: str) -> str:
+def _operator(before: str, after: str, single: bool) -> str:
     """Return the operator that the words around a number state."""
     closing = _after_pattern().match(after)
     if closing:
         return operators_after()[" ".join(closing[1].lower().split())]
     if re.search(r"\btừ\s+$", before[-5:], re.IGNORECASE) and re.match(r"[^,;.()\d]{0,80}\btrở lên\b", after):
+        return ">="
+    if single and _FLOOR.search(before[-20:]) and not _MOVES.match(after):
         return ">="
     opening = _before_pattern().search(before[-30:])
     return operators()[" ".join(opening[1].lower().split())] if opening else "="
@@ -329,26 +335,26 @@ def _may_be_noun(word: str) -> bool:
 
 
 def share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Return the quantities, those without a unit given the one they share with the clause or a neighbour.
-
-    A number that can share none and is not plainly a figure of its own is left out.
-    """
+    """Return the quantities, those without a unit given the one they share with their list, clause or sentence."""
+    listed = quantities[:]
+    for index in range(len(listed) - 2, -1, -1):
+        first, second = listed[index : index + 2]
+        if not first.unit and _LIST_LINK.fullmatch(text[first.end : second.start]):
+            listed[index] = replace(first, unit=second.unit, shared_unit=bool(second.unit))
     shared: list[Quantity] = []
-    for index, quantity in enumerate(quantities):
+    for index, quantity in enumerate(listed):
         if not quantity.unit:
-            unit = _shared_unit(text, quantity, shared, quantities[index + 1 :])
+            unit = _shared_unit(text, quantity, shared, listed[index + 1 :])
             quantity = replace(quantity, unit=unit, shared_unit=bool(unit))
         shared.append(quantity)
     return shared
 
 
 def _shared_unit(text: str, quantity: Quantity, before: list[Quantity], after: list[Quantity]) -> str:
-    """Return the unit that a number without one takes from its list, its clause or its sentence."""
+    """Return the unit that a number without one takes from its clause or its sentence."""
     start, end = _sentence(text, quantity.start)
     near = [q for q in before if q.start >= start and not q.rank and q.unit]
     far = [q for q in after if q.end <= end and not q.rank and q.unit]
-    if far and _LIST_LINK.fullmatch(text[quantity.end : far[0].start]):
-        return far[0].unit
     if quantity.low != int(quantity.low):
         percent = [q for q in [*far, *near] if q.unit == "%"]
         return (percent or near[::-1] or far or [quantity])[0].unit

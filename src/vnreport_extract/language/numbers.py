@@ -96,7 +96,7 @@ def _amount_pattern() -> re.Pattern[str]:
     words = "|".join(map(re.escape, operators()))
     return re.compile(
         rf"(?P<op>(?:(?:{words})\s*)*)(?:từ\s+)?(?P<low>(?:{DASH}\s*|\+\s*)?{NUMBER})"
-        rf"(?:\s*(?P<percent>%)?\s*(?P<link>{DASH}|đến|tới|/)\s*(?P<high>{NUMBER}))?\s*(?P<unit>[^\d\s].*)?",
+        rf"(?:\s*(?P<percent>%)?\s*(?P<link>{DASH}|đến|tới|/)\s*(?P<high>{NUMBER}))?\s*(?P<unit>[^\d\s](?:[^\d]|(?<=[mM])[23]|(?<=/)\s*[\d.]+)*)?",
         re.IGNORECASE | re.DOTALL,
     )
 

@@ -13,8 +13,8 @@ from .lexicon import Lexicon
 
 def normalise(text: str) -> str:
     """Return a printed unit as the output writes it: lower case, one space between words, none around ``/``."""
-    text = unicodedata.normalize("NFC", text).lower().strip(" .;:,")
-    return re.sub(r"\s*/\s*", "/", re.sub(r"\s+", " ", text))
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text.lower()))
+    return re.sub(r"\s*/\s*", "/", text).strip(" .;:,")
 
 
 def base(unit: str, amount: float) -> tuple[float, str] | None:
@@ -52,12 +52,19 @@ def match(text: str, start: int = 0) -> int | None:
 
     Knows magnitude words, currencies, measures, listed counted nouns and what a rate is per.
     """
+    if is_other_word(text, start):
+        return None
     position = _skip(text, start)
     named = _magnitudes(text, position)
     end = _names().match(text, _skip(text, named)) or (named if named > position else None)
     while end is not None and (rate := _rate(text, end)):
         end = rate
     return end
+
+
+def is_other_word(text: str, start: int) -> bool:
+    """Return whether the word in `text` at `start` only begins like a unit: ``tỷ lệ``, ``ban hành``."""
+    return _not_units().match(text, _skip(text, start)) is not None
 
 
 def _skip(text: str, start: int) -> int:
@@ -119,6 +126,11 @@ def _lexicon(table: str) -> Lexicon:
 def _names() -> Lexicon:
     """Return everything that can be counted or measured in."""
     return Lexicon([*_table("currencies"), *_table("measures"), *nouns()])
+
+
+@cache
+def _not_units() -> Lexicon:
+    return Lexicon(_table("not_units")["words"])
 
 
 @cache
