@@ -23,7 +23,7 @@ def safe_cell(value: Any) -> Any:
     """Return a cell that a spreadsheet shows and does not run: text that looks like a formula gets an apostrophe."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and len(value) > 1:
         return f"'{value}"
     return value
 

@@ -11,18 +11,30 @@ from .names import Name, same_name
 _LEVELS = (Role.ACTUAL, Role.ESTIMATE)
 
 
-def _end_year(period: str | None) -> str:
-    """Return the last year of a period; a target for a term is one for its last year."""
-    return period[-4:] if period and period[-4:].isdigit() else ""
+# Two targets of different periods may differ; so many times apart they are a slip.
+_SLIP_FACTOR = 5.0
 
 
 def _comparable(a: Observation, b: Observation) -> bool:
     """Tell whether two figures claim the same thing: role, unit and period."""
-    same_role = a.role in _LEVELS and b.role in _LEVELS or a.role is b.role is Role.TARGET
-    if not same_role or a.unit != b.unit or a.place != b.place or a.derived or b.derived:
+    if a.unit != b.unit or a.place != b.place or a.derived or b.derived:
         return False
-    same_end = a.role is Role.TARGET and _end_year(a.period) == _end_year(b.period) != ""
-    return bool(a.period and b.period and (a.period == b.period or same_end))
+    if a.role in _LEVELS and b.role in _LEVELS:
+        return bool(a.period) and a.period == b.period
+    if a.role is not Role.TARGET or b.role is not Role.TARGET:
+        return False
+    return a.period == b.period or _same_end(a, b) and _far_apart(a.high, b.high)
+
+
+def _same_end(a: Observation, b: Observation) -> bool:
+    """Tell whether two periods end in the same year: a target for a term is one for its last year."""
+    return bool(a.period and b.period and a.period[-4:].isdigit() and a.period[-4:] == b.period[-4:])
+
+
+def _far_apart(a: float, b: float) -> bool:
+    """Tell whether two figures differ in their order of magnitude."""
+    low, high = sorted((abs(a), abs(b)))
+    return high >= _SLIP_FACTOR * low > 0
 
 
 def contradictions(observations: list[Observation]) -> Iterator[Check]:

@@ -1,6 +1,7 @@
 """Checks within a sentence: fractions and shares against percentages, parts against totals, attainment."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations, pairwise
 
 import regex
@@ -38,10 +39,31 @@ def _check(kind: str, observation: Observation, computed: str, result: str, why:
 
 
 def _linked(first: Observation, second: Observation) -> bool:
-    """Tell whether only words such as ``đạt tỷ lệ`` or a bracket stand between two figures of a sentence."""
-    links = "|".join(map(regex.escape, load_toml("checks.toml")["links"]["words"]))
-    pattern = rf"{regex.escape(first.text)}(?:[\s,;:()=\[\]]|{links})*{regex.escape(second.text)}"
-    return regex.search(pattern, first.evidence, regex.IGNORECASE) is not None
+    """Tell whether the second figure has no name of its own: only words such as ``đạt tỷ lệ`` open its clause."""
+    start = first.evidence.find(first.text)
+    end = first.evidence.find(second.text, start + len(first.text))
+    if start < 0 or end < 0:
+        return False
+    clause = regex.split(r"[,;:]", first.evidence[start + len(first.text) : end])[-1]
+    return regex.fullmatch(_links(), clause, regex.IGNORECASE) is not None
+
+
+@cache
+def _links() -> str:
+    """Return the pattern of what may open a rate's clause."""
+    words = "|".join(map(regex.escape, load_toml("checks.toml")["links"]["words"]))
+    return rf"(?:[\s()=\[\]]|{words})*"
+
+
+def _is_fraction(observation: Observation) -> bool:
+    """Tell whether a figure is so many of so many."""
+    return bool(observation.of) and observation.low == observation.high
+
+
+def _is_rate(observation: Observation) -> bool:
+    """Tell whether a figure is a percentage, and not one of a plan."""
+    plain = observation.of is None and observation.role is not Role.ATTAINMENT
+    return plain and observation.unit.startswith("%")
 
 
 def fractions(sentence: Sentence) -> Iterator[Check]:
@@ -55,7 +77,7 @@ def fractions(sentence: Sentence) -> Iterator[Check]:
                 and rate.of is None
                 and _linked(first, second)
             ):
-                computed = 100 * part.low / part.of
+                computed = 100 * part.low / (part.of or 1)
                 result = verdict(rate.low, computed, decimals(rate.text))
                 yield _check("fraction", rate, f"{part.text} = {show(computed)}%", result, "the fraction beside it")
 

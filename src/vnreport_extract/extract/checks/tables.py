@@ -69,18 +69,28 @@ def _row_check(
     return Check(table.pages[row], line, kind, stated, computed, result, why, sorted(set(others)))
 
 
+def _places(table: Table, row: int) -> Iterator[tuple[int, int]]:
+    """Yield (page, line) of a row's cells."""
+    for cell in table.cells[row]:
+        if cell and cell.line is not None:
+            yield table.pages[row], cell.line
+
+
 def _name(table: Table, row: int) -> str:
     """Return what a row is about."""
     return next((table.rows[row][c.index] for c in table.columns if c.kind is ColumnKind.INDICATOR), "")
 
 
-def ratios(table: Table) -> Iterator[Check]:
-    """Yield a check for every ratio cell whose column is a formula of two others."""
+def ratios(table: Table, slipped: set[tuple[int, int]]) -> Iterator[Check]:
+    """Yield a check for every ratio cell whose column is a formula of two others.
+
+    `slipped` are the places (page, line) of figures that were proved slips: they are reported as such.
+    """
     numbers = _numbers(table)
     for ratio, top, bottom in formulas(numbers):
         for i, row in enumerate(numbers):
             stated, a, b = (row[k] if k < len(row) else None for k in (ratio, top, bottom))
-            if stated is None or a is None or not b:
+            if stated is None or a is None or not b or slipped & set(_places(table, i)):
                 continue
             result = verdict(stated, 100 * a / b, decimals(table.rows[i][ratio]))
             yield _row_check(
@@ -143,7 +153,7 @@ def slips(table: Table) -> Iterator[Check]:
 def jumps(table: Table) -> Iterator[Check]:
     """Yield a suspicion for every rate that moves by more points than a year explains."""
     units = next((c.index for c in table.columns if c.kind is ColumnKind.UNIT), None)
-    values = [c.index for c in table.columns if c.kind is ColumnKind.VALUE and not c.compares]
+    values = [c.index for c in table.columns if c.role in (Role.ACTUAL, Role.ESTIMATE) and not c.compares]
     for i, row in enumerate(_numbers(table)):
         if units is None or table.rows[i][units].strip() != "%":
             continue
@@ -197,8 +207,10 @@ def _status_check(status: str, value: Observation, target: Observation) -> Itera
 
 def table_checks(tables: list[Table], observations: list[Observation]) -> Iterator[Check]:
     """Yield the checks of every table and of the observations made of them."""
+    slipped = {(o.page, o.line) for o in observations if o.note}
     for table in tables:
-        for check in (ratios, structures, slips, jumps):
+        yield from ratios(table, slipped)
+        for check in (structures, slips, jumps):
             yield from check(table)
     yield from notes(observations)
     yield from statuses(observations)
