@@ -74,9 +74,8 @@ def test_measures_are_told_from_counted_nouns() -> None:
     assert not units.is_measure("")
 
 
-@given(st.sampled_from(sorted(units.nouns())))
-def test_every_listed_noun_is_found(noun: str) -> None:
-    assert units.match(f" {noun},") == len(noun) + 1
+def test_every_listed_noun_is_found() -> None:
+    assert [noun for noun in sorted(units.nouns()) if units.match(f" {noun},") != len(noun) + 1] == []
 
 
 @given(st.text(max_size=40))

@@ -52,12 +52,13 @@ def match(text: str, start: int = 0) -> int | None:
 
     Knows magnitude words, currencies, measures, listed counted nouns and what a rate is per.
     """
-    if is_other_word(text, start):
-        return None
     position = _skip(text, start)
     named = _magnitudes(text, position)
     end = _names().match(text, _skip(text, named)) or (named if named > position else None)
-    while end is not None and (rate := _rate(text, end)):
+    other = _not_units().match(text, position)
+    if end is None or other is not None and other > end:
+        return None
+    while rate := _rate(text, end):
         end = rate
     return end
 
