@@ -15,7 +15,7 @@ def decimals(text: str) -> int:
 
 
 def verdict(stated: float, computed: float, places: int) -> str:
-    """Return ``ok`` if `computed` rounds to `stated`, ``rounding`` if it is cut or nearly so, else ``contradiction``."""
+    """Return ``ok`` if `computed` rounds to `stated`, ``rounding`` if it is cut or nearly so, else a contradiction."""
     unit = 10.0**-places
     error = abs(stated - computed)
     if error <= unit / 2 * (1 + 1e-9):
