@@ -9,8 +9,7 @@ from typing import Any
 
 from ..data import load_toml
 from ..language import units
-from ..language.cells import find_word, is_blank, is_word, read_cell
-from ..language.periods import find_periods
+from ..language.cells import find_word, is_blank, is_word
 from ..model import Cell, ColumnKind, Table
 from .table_names import RowName, Stated, read_name
 
@@ -210,6 +209,8 @@ def _unlabelled(levels: list[_Level], raw: _Raw) -> str:
     """
     for i in range(len(levels) - 1, -1, -1):
         level = levels[i]
+        if level.kind == "lead" and _other_unit(levels[:i], raw):
+            break
         if level.kind == "lead" or (level.bare and level.name and raw.valued):
             del levels[i + 1 :]
             return ""
@@ -219,6 +220,12 @@ def _unlabelled(levels: list[_Level], raw: _Raw) -> str:
         kind = levels.pop().kind
         return kind
     return "" if raw.valued else "head"
+
+
+def _other_unit(levels: list[_Level], raw: _Raw) -> bool:
+    """Return whether a row is measured in another unit than the row whose parts are listed: it is no part."""
+    whole = next((level.unit for level in reversed(levels) if level.unit), "")
+    return bool(whole and raw.unit and units.normalise(whole) != units.normalise(raw.unit))
 
 
 def _split_label(label: str, name: str) -> tuple[str, str]:
@@ -276,8 +283,14 @@ def _is_section(text: str, kind: str, following: _Raw | None) -> bool:
     words = re.sub(r"\s*[–—-]\s*", " - ", bare.lower())
     if words in _words()["themes"] or kind in ("-", "+", "*"):
         return words in _words()["themes"]
-    opener = find_word(bare, _words()["section_openers"])
-    return bool(opener and opener.start() == 0 and units.match(bare) is None)
+    if kind in ("roman", "letter"):
+        return not (following and _BULLET.match(following.name)) and not _opens(bare, "measures")
+    return _opens(bare, "section_openers")
+
+
+def _opens(text: str, words: str) -> bool:
+    found = find_word(text, _words()[words])
+    return found is not None and found.start() == 0
 
 
 def row_place(table: Table, row: TableRow) -> str:
@@ -292,6 +305,3 @@ def row_place(table: Table, row: TableRow) -> str:
             else ""
         )
     return "" if is_word(row.indicator, _words()["totals"]) else row.indicator
-
-
-__all__ = ["TableRow", "find_periods", "read_cell", "read_rows", "row_place"]

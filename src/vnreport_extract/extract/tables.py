@@ -6,7 +6,7 @@ import re
 
 from ..data import load_toml
 from ..language import units
-from ..language.cells import find_word, is_blank, is_word, one_year, read_cell
+from ..language.cells import find_word, is_word, one_year
 from ..language.numbers import Amount
 from ..language.periods import find_periods
 from ..model import Cell, Column, ColumnKind, Document, Observation, Role, Table
@@ -122,7 +122,12 @@ class _Reader:
             return units.normalise(amount.unit_text)
         if role in (Role.CHANGE, Role.ATTAINMENT, Role.SHARE) and column.unit:
             return column.unit
-        return row.unit or column.unit or units.normalise(self.table.unit_note)
+        return (
+            row.unit
+            or column.unit
+            or _counted(column.measure or row.indicator)
+            or units.normalise(self.table.unit_note)
+        )
 
     def _period(self, row: TableRow, column: Column, role: Role) -> str | None:
         """Return the head's period, else the row's, else the term for targets and the report's year for results."""
@@ -140,17 +145,25 @@ class _Reader:
         )
 
     def _group_period(self, column: Column) -> str:
-        """Return the period that groups a column with others; a term's target stands beside the term's result."""
+        """Return the period that groups a column with others.
+
+        A term's or year's plan without a result of its own period stands beside the result that is reported on it.
+        """
         period = column.period or ""
-        if column.role is Role.TARGET and re.fullmatch(r"\d{4}-\d{4}", period):
-            first, last = period.split("-")
-            inside = [
-                each.period
-                for each in self.columns
-                if each.role in (Role.ACTUAL, Role.ESTIMATE) and each.period and first <= each.period[-4:] <= last
-            ]
-            return inside[-1] if inside else period
-        return period
+        if column.role is not Role.TARGET or not period:
+            return period
+        results = [each for each in self.columns if each.role in (Role.ACTUAL, Role.ESTIMATE) and each.period]
+        periods = [each.period or "" for each in sorted(results, key=lambda each: each.role is Role.ESTIMATE)]
+        last = period[-4:]
+        if period in periods or not periods:
+            return period
+        if "-" in period and last in periods:
+            return last
+        within = [each for each in periods if period[:4] <= _year_of(each) <= last]
+        targets = [each for each in self.columns if each.role is Role.TARGET]
+        if not within and self.statuses and len(targets) == 1:
+            within = periods
+        return max(within, key=_length, default=period)
 
     def _group(self, row: TableRow, period: str, place: str = "", measure: str = "") -> str:
         return "-".join(["t", str(self.number), str(row.index), period, place, measure])
@@ -198,13 +211,34 @@ class _Reader:
         return f"{section.label} {section.title}".strip()
 
     def _set_status(self, row: TableRow, found: list[Observation]) -> None:
-        """Give the row's observations the status that a cell of it states."""
+        """Give the row's tuples of result and target the status that a cell of it states."""
         words = load_toml("tables.toml")["status"]
+        targets = {each.group for each in found if each.role is Role.TARGET}
+        paired = {each.group for each in found if each.role in (Role.ACTUAL, Role.ESTIMATE)} & targets
         for column in self.statuses:
             text = self.table.rows[row.index][column.index]
             status = next((name for name, group in words.items() if is_word(text, group)), "")
             for each in found if status else []:
-                each.status = status
+                each.status = status if not paired or each.group in paired else each.status
+
+
+def _counted(name: str) -> str:
+    """Return the noun that a name counts: ``hộ`` of ``Số hộ nghèo``."""
+    found = re.match(r"(?:tổng\s+)?số\s+(?:lượng\s+)?", name.rsplit(" - ", 1)[-1], re.IGNORECASE)
+    rest = name.rsplit(" - ", 1)[-1][found.end() :] if found else ""
+    end = units.match(rest) if rest else None
+    return units.normalise(rest[:end]) if end else ""
+
+
+def _year_of(period: str) -> str:
+    """Return the last year of a period."""
+    return period[:4] if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", period) else period[-4:]
+
+
+def _length(period: str) -> tuple[str, int]:
+    """Return what orders periods by their year, then by how much of it they cover."""
+    months = re.match(r"(\d+)T/", period)
+    return _year_of(period), int(months[1]) if months else 3 if period.startswith("Q") else 12
 
 
 def _is_pair(column: Column) -> bool:
@@ -220,6 +254,3 @@ def _line(cell: Cell | None, cells: list[Cell | None], table: Table) -> int:
     if cell is not None and cell.line:
         return cell.line
     return next((each.line for each in cells if each is not None and each.line), table.line)
-
-
-__all__ = ["is_blank", "read_cell", "table_observations"]

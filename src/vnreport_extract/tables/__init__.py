@@ -6,7 +6,7 @@ from ..language.cells import find_word, one_year
 from ..language.numbers import infer_locale
 from ..model import ColumnKind, Document, Table
 from .columns import ColumnText, cues, read_columns
-from .heads import formula, head_height, same_head, take_title_rows, titles
+from .heads import formula, head_height, same_head, stack_halves, take_title_rows, titles
 from .sheets import Sheet, read_surroundings, spread, text_of
 from .text import text_grids
 
@@ -32,6 +32,7 @@ def _joined(sheets: list[Sheet]) -> list[Sheet]:
     joined: list[Sheet] = []
     for sheet in sheets:
         sheet.header_rows = head_height(sheet)
+        stack_halves(sheet)
         if joined and _goes_on(joined[-1], sheet):
             joined[-1].rows += sheet.rows[sheet.header_rows :]
             joined[-1].pages += sheet.pages[sheet.header_rows :]

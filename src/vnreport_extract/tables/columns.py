@@ -81,7 +81,8 @@ def _kind(column: ColumnText) -> ColumnKind:
     """Return what one column holds by itself."""
     words, title = cues()["kinds"], column.path[-1] if column.path else ""
     numeric = column.share(read_cell)
-    if is_word(title, words["ordinal"]) or (not title and column.index == 0 and column.share(_LABEL.fullmatch) > 0.6):
+    labelled = column.index == 0 and column.share(_LABEL.fullmatch) > 0.6 and not _has_role(title)
+    if is_word(title, words["ordinal"]) or labelled:
         return ColumnKind.ORDINAL
     if is_word(title, words["unit"]) and numeric < 0.5:
         return ColumnKind.UNIT
@@ -165,7 +166,7 @@ def _value_column(column: ColumnText, year: int | None) -> Column:
         return Column(column.index, column.title, ColumnKind.VALUE, role, period_in(above, None), unit or own, "?")
     role = next((role for title in reversed(column.path) if (role := role_in(title))), None)
     period = period_in(column.path, year if role or _MONTHS.search(column.title) else None)
-    measure = " - ".join(title for title in column.path if _is_measure(title))
+    measure = " - ".join(_bare(title) for title in column.path if _is_measure(title))
     return Column(column.index, column.title, ColumnKind.VALUE, role, period, unit, "", measure)
 
 
@@ -233,12 +234,20 @@ def _head_unit(column: ColumnText) -> str | None:
 
 def _is_measure(title: str) -> bool:
     """Return whether a title names a measure, a breakdown or a place: it has no role, period or filler alone."""
-    bare = _BRACKET.sub(" ", title)
-    bare = re.sub(r"\s+", " ", bare).strip(" :-")
+    bare = _bare(title)
     if role_in(bare) in (Role.ESTIMATE, Role.ACTUAL, Role.TARGET) or find_periods(bare) or _MONTHS.search(bare):
         return False
-    plain = cues()["plain"]["words"] + cues()["places"]["heads"]
-    return not is_word(bare, plain) and bool(re.search(r"[^\W\d]{2}", bare))
+    breakdown = find_word(bare, cues()["plain"]["breakdowns"])
+    if breakdown and breakdown.start() == 0:
+        return False
+    return not is_word(bare, cues()["plain"]["words"] + cues()["places"]["heads"]) and bool(
+        re.search(r"[^\W\d]{2}", bare)
+    )
+
+
+def _bare(title: str) -> str:
+    """Return a title without what stands in brackets."""
+    return re.sub(r"\s+", " ", re.sub(r"\([^()]*\)", " ", _BRACKET.sub(" ", title))).strip(" :-,")
 
 
 def _name_operands(read: list[Column], columns: list[ColumnText], locale: Locale) -> None:

@@ -134,3 +134,18 @@ def same_head(one: list[Row], other: list[Row]) -> bool:
 
 def _squeezed(row: Row) -> str:
     return "|".join(re.sub(r"\W+", "", text.lower()) for text in texts(row) if not is_blank(text))
+
+
+def stack_halves(sheet: Sheet) -> None:
+    """Put the right half of two tables side by side, whose heads say the same, below the left one."""
+    half, head = sheet.columns // 2, sheet.rows[: sheet.header_rows]
+    if not head or sheet.columns % 2 or half < 2:
+        return
+    if any(titles(head, j) != titles(head, j + half) for j in range(half)):
+        return
+    body, pages = sheet.rows[sheet.header_rows :], sheet.pages[sheet.header_rows :]
+    right = [
+        (row[half:], page) for row, page in zip(body, pages, strict=True) if any(text_of(cell) for cell in row[half:])
+    ]
+    sheet.rows = [row[:half] for row in [*head, *body]] + [row for row, _ in right]
+    sheet.pages = [*sheet.pages, *(page for _, page in right)]

@@ -28,21 +28,20 @@ class Sheet:
 
 
 def spread(grid: Grid) -> Sheet:
-    """Return `grid` with merged cells standing at every position they cover; wholly empty rows and columns go."""
+    """Return `grid` with merged cells standing at every position they cover; empty rows and columns that no cell begins in go."""
     matrix: list[Row] = [[None] * grid.columns for _ in range(grid.rows)]
     for cell in grid.cells:
         for i in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             for j in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
                 matrix[i][j] = cell
     rows = [row for row in matrix if any(text_of(cell) for cell in row)]
-    used = [j for j in range(grid.columns) if any(_begins_text(row[j], j) for row in rows)]
+    used = [
+        j
+        for j in range(grid.columns)
+        if any(cell is not None and cell.column == j for cell in (row[j] for row in matrix))
+    ]
     rows = [[row[j] for j in used] for row in rows]
     return Sheet(rows, [grid.page] * len(rows), grid.line)
-
-
-def _begins_text(cell: Cell | None, column: int) -> bool:
-    """Return whether a cell with text begins in `column`."""
-    return cell is not None and cell.column == column and bool(cell.text.strip())
 
 
 def text_of(cell: Cell | None) -> str:

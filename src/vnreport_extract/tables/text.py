@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations
+from functools import cache, lru_cache
+from itertools import combinations, pairwise
 
 from ..data import load_toml
-from ..language.cells import is_blank, is_figure, is_word, read_cell
+from ..language.cells import find_word, is_blank, is_figure, is_word, read_cell
 from ..model import Cell, Document, Grid, Line, Region
 
 MOST_COLUMNS = 24
@@ -88,10 +89,10 @@ def _pipe_grids(lines: list[Line]) -> Iterator[Grid]:
     """Yield the grids of runs of lines that hold one cell each, closed by a line with a pipe."""
     for first, last in _pipe_runs(lines):
         pieces = _pieces(lines, first, last)
-        widths = [(cost, width) for width in range(3, MOST_COLUMNS) if (cost := _layout(pieces, width)[0]) < 1e6]
-        if widths:
-            cost, width = min(widths)
-            yield _pieces_grid(pieces, _layout(pieces, width)[1], width)
+        layouts = [(*_layout(pieces, width), width) for width in _widths(pieces)]
+        if layouts:
+            _, rows, width = min(layouts)
+            yield _pieces_grid(pieces, rows, width)
 
 
 def _pipe_runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
@@ -132,6 +133,14 @@ def _kinds() -> dict[str, list[str]]:
 # Costs of laying the cells out as rows: how far a row departs from label, name, then figures.
 _SHORT_ROW, _NO_LABEL, _BAD_NAME, _LONG_TEXT, _HEAD_ROW, _STRAY = 1.0, 0.4, 4.0, 0.6, 0.5, 0.5
 _MOST_HEAD_CELLS = 200
+_LIKELY_WIDTHS = 4
+
+
+def _widths(pieces: list[_Piece]) -> list[int]:
+    """Return the numbers of columns that the distances between rows' labels speak for, the likeliest few."""
+    starts = [i for i, piece in enumerate(pieces) if _ORDINAL.fullmatch(piece.text) and i and not pieces[i - 1].text]
+    gaps = Counter(b - a - 1 for a, b in pairwise(starts) if 3 <= b - a - 1 < MOST_COLUMNS)
+    return [width for width, _ in gaps.most_common(_LIKELY_WIDTHS)] or list(range(3, MOST_COLUMNS))
 
 
 def _layout(pieces: list[_Piece], width: int) -> tuple[float, list[tuple[int, int]]]:
@@ -183,15 +192,19 @@ def _row_cost(texts: list[str], width: int, start: int) -> float:
     cost = _SHORT_ROW * (1 + 0.2 * (width - len(texts))) if len(texts) < width else 0.0
     cost += 0.0 if labelled or len(texts) < width else _NO_LABEL
     cost += _BAD_NAME if not re.search(r"[^\W\d_]{2}", name) else 0.0
-    return cost + sum(_LONG_TEXT for text in texts[3:] if text and not read_cell(text) and len(text.split()) > 3)
+    return cost + _LONG_TEXT * sum(map(_is_long, texts[3:]))
 
 
+@lru_cache(maxsize=4096)
 def _is_head_text(text: str) -> bool:
-    words = [word for group in ("kinds", "roles") for kind in load_toml("tables.toml")[group].values() for word in kind]
-    lowered = text.lower()
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered) for word in words) or bool(
-        re.search(r"năm 20\d\d", lowered)
-    )
+    tables = load_toml("tables.toml")
+    words = (word for group in ("kinds", "roles") for kind in tables[group].values() for word in kind)
+    return find_word(text, words) is not None or re.search(r"năm 20\d\d", text.lower()) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_long(text: str) -> bool:
+    return bool(text) and read_cell(text) is None and len(text.split()) > 3
 
 
 def _pieces_grid(pieces: list[_Piece], rows: list[tuple[int, int]], width: int) -> Grid:
