@@ -8,6 +8,7 @@ The same sources give the same files: no clock, fixed seeds.
 from __future__ import annotations
 
 import sys
+import tempfile
 import unicodedata
 from pathlib import Path
 
@@ -21,8 +22,16 @@ from tcvn3 import encode_tcvn3  # noqa: E402
 from truth import pdf_lines, write_truth  # noqa: E402
 from writing import Written, cell_lines, garbled, paragraphs  # noqa: E402
 
+REPORTS = HERE / "reports"
 TRUTH = HERE.parent / "golden" / "truth"
 SEED = 20231123
+SCANS = {
+    "scan": Look(),
+    "layer": Look(),
+    "grey": Look(bilevel=False, noise=2.5),
+    "garbled": Look(skew=0.0),
+}
+ENCODE = {"tcvn3": encode_tcvn3, "nfd": lambda text: unicodedata.normalize("NFD", text).encode()}
 
 # source: the products made of it, as (name of the product, how it is made)
 PRODUCTS: dict[str, list[tuple[str, str]]] = {
@@ -43,47 +52,40 @@ PRODUCTS: dict[str, list[tuple[str, str]]] = {
 }
 
 
-def build(source: str) -> None:
-    """Build every product of one source."""
+def build(source: str, reports: Path = REPORTS, truth: Path = TRUTH, only: tuple[str, ...] = ()) -> None:
+    """Build every product of one source, or those alone that are made in one of the ways of `only`."""
     report = read(HERE / "src" / f"{source}.vnr")
-    scratch = HERE / f".{source}.pdf"
-    layout = typeset(report, scratch)
-    for name, how in PRODUCTS[source]:
-        lines = product(name, how, report, layout, scratch)
-        write_truth(TRUTH, name, report, lines)
-    scratch.unlink()
+    with tempfile.TemporaryDirectory() as scratch:
+        pdf = Path(scratch, "set.pdf")
+        layout = typeset(report, pdf)
+        for name, how in PRODUCTS[source]:
+            if not only or how in only:
+                write_truth(truth, name, report, product(reports / name, how, report, layout, pdf, truth))
 
 
-def product(name: str, how: str, report: Report, layout: Layout, scratch: Path) -> Written:
-    """Write one product and return which of its lines holds what."""
-    pdf, text = HERE / f"{name}.pdf", HERE / f"{name}.txt"
+def product(path: Path, how: str, report: Report, layout: Layout, source: Path, truth: Path) -> Written:
+    """Write one product, its name without an ending given, and return which of its lines holds what."""
     if how == "pdf":
-        pdf.write_bytes(scratch.read_bytes())
+        path.with_suffix(".pdf").write_bytes(source.read_bytes())
         return pdf_lines(layout, lines=True)
-    if how in ("scan", "grey", "layer"):
-        look = Look(bilevel=how != "grey", noise=18 if how != "grey" else 2.5)
-        pages = [degrade(page, look, SEED + i) for i, page in enumerate(render(scratch))]
+    if how in SCANS:
+        pages = [degrade(page, SCANS[how], SEED + i) for i, page in enumerate(render(source))]
+        if how == "garbled":
+            written, restored = garbled(layout, [read_lines(page) for page in pages])
+            path.with_suffix(".txt").write_text(written.text, encoding="utf-8")
+            (truth / f"{path.name}.restored.txt").write_text(restored, encoding="utf-8")
+            return written
         if how == "layer":
-            pdf.write_bytes(tesseract(pages, "pdf")[0])
+            path.with_suffix(".pdf").write_bytes(tesseract(pages, "pdf")[0])
         else:
-            write_pdf(pages, pdf)
+            write_pdf(pages, path.with_suffix(".pdf"))
         return pdf_lines(layout, lines=False)
-    if how == "garbled":
-        look = Look(skew=0.0, bilevel=True)
-        pages = [degrade(page, look, SEED + i) for i, page in enumerate(render(scratch))]
-        written, restored = garbled(layout, [read_lines(page) for page in pages])
-        (TRUTH / f"{name}.restored.txt").write_text(restored, encoding="utf-8")
-    elif how == "cells":
-        written = cell_lines(report)
-    else:
-        written = paragraphs(report, layout if report.meta.get("paged") else None)
-    encode = {"tcvn3": encode_tcvn3, "nfd": lambda s: unicodedata.normalize("NFD", s).encode()}
-    text.write_bytes(encode.get(how, str.encode)(written.text))
+    written = cell_lines(report) if how == "cells" else paragraphs(report, layout if report.meta.get("paged") else None)
+    path.with_suffix(".txt").write_bytes(ENCODE.get(how, str.encode)(written.text))
     return written
 
 
 if __name__ == "__main__":
     for chosen in sys.argv[1:] or PRODUCTS:
-        if (HERE / "src" / f"{chosen}.vnr").exists():
-            build(chosen)
-            print(chosen, file=sys.stderr)
+        build(chosen)
+        print(chosen, file=sys.stderr)

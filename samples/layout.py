@@ -105,6 +105,11 @@ def runs(text: Text, start: int, lengths: list[int]) -> list[tuple[int, int]]:
     return found
 
 
+def centred(block: Block) -> bool:
+    """Return whether a heading stands in the middle: parts, appendices, headings without a label."""
+    return block.level == 1 and block.label.lower().split(" ")[0] in ("", "phần", "phụ", "biểu")
+
+
 class Typesetter:
     """Sets one report."""
 
@@ -268,13 +273,11 @@ class Typesetter:
             self.start_page()
         elif block.kind == "table":
             self.table(index, block)
-        elif block.kind in ("center", "heading") and (block.kind == "center" or block.level == 1):
+        elif block.kind == "center" or block.kind == "heading" and centred(block):
             plain = block.text.plain.replace(" | ", " \n ")
             styles = block.text.styles if block.kind == "center" else [(0, len(plain), "b")]
-            text = Text(plain, styles, block.text.marks)
-            self.flow(
-                index, text, style(size, alignment=TA_CENTER, spaceBefore=6), keep=0 if block.kind == "center" else 45
-            )
+            look = style(size, alignment=TA_CENTER, spaceBefore=6, leftIndent=8 * mm, rightIndent=8 * mm)
+            self.flow(index, Text(plain, styles, block.text.marks), look, keep=0 if block.kind == "center" else 45)
         elif block.kind == "heading":
             text = Text(
                 block.text.plain, [(0, len(block.text.plain), "b" if block.level < 5 else "i")], block.text.marks

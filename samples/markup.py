@@ -34,7 +34,7 @@ ROLES = ("actual", "estimate", "target", "change", "attainment", "share")
 OPERATORS = ("=", "<", "<=", ">", ">=", "~")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LABEL = re.compile(
-    r"^(?P<label>Phần thứ \w+|PHỤ LỤC(?: \d+)?|Điều \d+|[IVX]+|\d+(?:\.\d+)*|[a-zđ])(?:[.)]\s+|\s*\|\s*|$)(?P<title>.*)$"
+    r"^(?P<label>P(?:hần|HẦN) (?:thứ \w+|[IVX]+)|(?:PHỤ LỤC|BIỂU)(?: \d+)?|Điều \d+|[IVX]+|\d+(?:\.\d+)*|[a-zđ])(?:[.)]\s+|\s*\|\s*|$)(?P<title>.*)$"
 )
 # What a number may be without being an observation: dates, years, spans of years, months, documents' numbers.
 NOT_OBSERVED = re.compile(
@@ -248,7 +248,7 @@ class Reader:
         """Add a block of several lines."""
         kind, *options = line[1:].split(" ", 1)
         if kind == "table":
-            from tables import read_table
+            from rows import read_table
 
             self.blocks.append(Block("table", table=read_table(self, rows, options[0] if options else "")))
         else:

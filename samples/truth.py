@@ -1,9 +1,13 @@
-"""Writes the truth of a product: its observations as CSV, its structure as JSON, in the terms of the annotation guide."""
+"""Writes the truth of a product: its observations as CSV, its structure as JSON, in the terms of the annotation guide.
+
+python samples/truth.py golden/truth/NAME.csv ...     the same observations as JSON Lines, for a scorer
+"""
 
 from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +185,18 @@ def write_truth(folder: Path, name: str, report: Report, written: Written) -> No
         writer.writerows(observations(name, report, written))
     words = json.dumps(structure(report, written), ensure_ascii=False, indent=1)
     Path(folder, f"{name}.structure.json").write_text(words + "\n", encoding="utf-8")
+
+
+def scorer_rows(path: Path) -> list[dict[str, Any]]:
+    """Return a truth CSV's rows as the scorer's JSON Lines want them: numbers as numbers, null for what is empty."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    number = {"page": int, "line": int, "low": float, "high": float, "of": float}
+    return [
+        {k: number[k](v) if k in number and v else v or None for k, v in row.items() if k != "place"} for row in rows
+    ]
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        print("\n".join(json.dumps(row, ensure_ascii=False) for row in scorer_rows(Path(name))))
