@@ -199,15 +199,28 @@ def fill(lattice: Lattice, words: Iterable[Token]) -> list[tuple[Cell, list[Toke
         for column in range(a.column, a.column + a.column_span)
     }
     held: list[list[Token]] = [[] for _ in lattice.areas]
+    before: Token | None = None
+    place: int | None = None
     for word in words:
-        column = bisect_right(lattice.xs, (word.box.x0 + word.box.x1) / 2) - 1
-        row = bisect_right(lattice.ys, word.middle) - 1
-        if (row, column) in home:
-            held[home[row, column]].append(word)
+        if before is None or not _runs_on(before, word):
+            column = bisect_right(lattice.xs, (word.box.x0 + word.box.x1) / 2) - 1
+            place = home.get((bisect_right(lattice.ys, word.middle) - 1, column))
+        if place is not None:
+            held[place].append(word)
+        before = word
     return [
         (Cell(a.row, a.column, cell_text(mine, a.box), a.row_span, a.column_span, bbox=a.box), mine)
         for a, mine in zip(lattice.areas, held, strict=True)
     ]
+
+
+def _runs_on(before: Token, word: Token) -> bool:
+    """Tell whether a word goes on with the text before it, be it over the cell's edge."""
+    return (
+        before.run == word.run
+        and abs(before.baseline - word.baseline) < 0.1 * word.size
+        and -0.3 * word.size <= word.box.x0 - before.box.x1 <= 0.5 * word.size
+    )
 
 
 def cell_text(words: Sequence[Token], box: Box) -> str:

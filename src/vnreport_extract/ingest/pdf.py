@@ -77,7 +77,7 @@ def _page(document: Any, index: int, complete: bool) -> Page:
         page.source, page.note = PageSource.FAILED, "the page is damaged"
         return page
     page.width, page.height = content.width, content.height
-    words = tokens(content.glyphs)
+    words = tokens(content.glyphs, content.rulings)
     legacy = transcode(words)
     verdict = judge(content, words)
     page.source = verdict.source

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model import Box
-from .pdfium import Glyph
+from .pdfium import Glyph, Ruling
 
-WORD_GAP = 0.15  # of the font size; an ordinary blank is 0.25, kerning stays under 0.1
+WORD_GAP = 0.12  # of the font size; an ordinary blank is 0.25, kerning stays under 0.1
 BASELINE_SHIFT = 0.3  # of the font size; a raised digit is shifted by 0.33, the next line by 1
 RAISED_SIZE = 0.8  # a raised mark is at most this part of the size of its line
 UPRIGHT = 3.0  # degrees
@@ -29,6 +29,7 @@ class Token:
     italic: bool
     font: str = ""
     spaced: bool = True
+    run: int = 0  # the text object that the word is part of
 
     @property
     def middle(self) -> float:
@@ -36,13 +37,17 @@ class Token:
         return self.baseline - 0.3 * self.size
 
 
-def tokens(glyphs: Iterable[Glyph]) -> list[Token]:
-    """Return the words of the upright glyphs, in the order in which the page draws them."""
+def tokens(glyphs: Iterable[Glyph], rulings: Iterable[Ruling] = ()) -> list[Token]:
+    """Return the words of the upright glyphs, in the order in which the page draws them.
+
+    A vertical ruling parts what was drawn apart: two cells so full that their texts touch.
+    """
+    walls = [ruling for ruling in rulings if not ruling.horizontal]
     words: list[list[Glyph]] = []
     for glyph in glyphs:
         if abs(glyph.style.angle) > UPRIGHT or not glyph.text.isprintable():
             continue
-        if words and _continues(words[-1][-1], glyph):
+        if words and _continues(words[-1][-1], glyph) and not _parted(words[-1][-1], glyph, walls):
             words[-1].append(glyph)
         else:
             words.append([glyph])
@@ -61,6 +66,14 @@ def _continues(last: Glyph, glyph: Glyph) -> bool:
     )
 
 
+def _parted(last: Glyph, glyph: Glyph, walls: Sequence[Ruling]) -> bool:
+    """Tell whether a text object begins at a ruling."""
+    if last.style is glyph.style:
+        return False
+    low, high = glyph.box.x0 - 0.6 * glyph.style.size, (glyph.box.x0 + glyph.box.x1) / 2  # a full text may overrun
+    return any(low < wall.position < high and wall.start <= glyph.baseline <= wall.end for wall in walls)
+
+
 def _token(word: list[Glyph]) -> Token:
     boxes = [glyph.box for glyph in word]
     box = Box(
@@ -68,7 +81,9 @@ def _token(word: list[Glyph]) -> Token:
     )
     first = word[0]
     text, style = "".join(glyph.text for glyph in word), first.style
-    return Token(text, box, first.baseline, style.size, style.bold, style.italic, style.font, first.after_space)
+    return Token(
+        text, box, first.baseline, style.size, style.bold, style.italic, style.font, first.after_space, id(style)
+    )
 
 
 def rows(words: Sequence[Token]) -> list[list[Token]]:
