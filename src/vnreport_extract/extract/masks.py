@@ -14,9 +14,8 @@ Span = tuple[int, int]
 # Shapes whose every number is a name, wherever they stand.
 _SHAPES = re.compile(
     r"""
-    # document numbers: 02-NQ/TU, 12/2021/QĐ-UBND, QĐ 217, 218
+    # document numbers: 02-NQ/TU, 12/2021/QĐ-UBND
       \b\d{1,6}[a-zA-Z]?(?:/(?:19|20)\d\d)?(?:[-–/]|\s-\s?)(?:[A-ZĐƯ][A-ZĐƯa-z&]*)(?:[-–/.][\wĐƯ]+)*\b
-    | \b(?:QĐ|NQ|CT|KL|KH|CTr|TT|NĐ|TB|BC|HD|QH|CV)[-\s]?\d+(?:\s*,\s*\d+\b(?!\s*%))*
     # plan scales: 1/500; characters of a form: 500/500 ký tự; one of several: 1 trong 5; round the clock: 24/24
     | (?<![\d.,])1[/:](?:[1-9]\d?00|\d{1,2}[.,]?000)\b(?!\s*(?:dân|trẻ|bà|người|hộ|phụ))
     | \b\d+(?:/\d+)?\s+k[ýí]\s+tự\b | \b0?1\s+trong\s+(?:số\s+)?\d+\b(?!\s*%) | \b24/24(?=\s*(?:[,.;)]|giờ|h\b|$))
@@ -95,7 +94,7 @@ def name_cue(before: str, *, fraction: bool = False) -> str:
         return "always"
     group = "addresses" if fraction else "unless_counted"
     if _cue_pattern(group).search(tail) and not re.search(
-        r"(?:tổng|trong|con|dân|thành)\s+\w+\s*$", tail, re.IGNORECASE
+        r"(?:(?:tổng|trong|con|dân)\s+số|thành\s+phố)\s*$", tail, re.IGNORECASE
     ):
         return "unless_counted"
     return ""

@@ -57,6 +57,7 @@ _STATES = re.compile(
 # "có từ 2 hợp tác xã" is at least two, unless a second number follows: "từ 5% xuống 3%".
 _FLOOR = re.compile(r"(?:\bcó|đạt|duy trì|bình quân|mỗi năm|h[àằ]ng năm|thêm)\s+từ\s+$", re.IGNORECASE)
 _MOVES = re.compile(r"[^.;]{0,60}?\b(?:lên|xuống|đến|tới|còn|sang)\b", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r"[,;]\s+[^\W\d_][^,;.:()\d]{1,40}\s\d[\d.]*(?:[,;]|\s+[^\W\d_])")  # ", điều chỉnh 12 dự án"
 _LIST_LINK = re.compile(r"\s*(?:,|;|và|hoặc|/|-|–)\s*")
 
 
@@ -243,11 +244,15 @@ class _Scan:
         """Return whether a bare number closes a clause on a counted noun: ``doanh nghiệp chờ giải thể 121,``."""
         word = re.search(r"([^\W\d_]+)\s+$", self.text[: token.start()][-15:])
         closes = re.match(r"\s*(?:[,;.)]|$)", self.text[token.end() :])
-        if word is None or not word[1].islower() or not closes:
+        if word is None or not closes:
             return False
-        if self._bracketed(token.start()):
-            return bool(self.found) and "." not in self.text[self.found[-1].end : token.start()]
-        return len(token["low"]) > 1 and bool(_clause_noun(self.text, token.start()))
+        bracket = self.text.rfind("(", 0, token.start())
+        if self.found and bracket > self.text.rfind(")", 0, token.start()):
+            sibling = self.found[-1].start > bracket and not self.found[-1].unit
+            return sibling or word[1].islower() and "." not in self.text[self.found[-1].end : token.start()]
+        if not word[1].islower() or len(token["low"]) < 2:
+            return False
+        return bool(_NEXT_CLAUSE.match(self.text, token.end()) or _clause_noun(self.text, token.start()))
 
     def _bracketed(self, position: int) -> bool:
         """Return whether a position stands in brackets."""
@@ -355,11 +360,19 @@ def _shared_unit(text: str, quantity: Quantity, before: list[Quantity], after: l
     start, end = _sentence(text, quantity.start)
     near = [q for q in before if q.start >= start and not q.rank and q.unit]
     far = [q for q in after if q.end <= end and not q.rank and q.unit]
-    if quantity.low != int(quantity.low):
+    if not quantity.low.is_integer():
+        if _index_pattern().search(_CLAUSE_END.split(text[start : quantity.start])[-1]):
+            return ""
         percent = [q for q in [*far, *near] if q.unit == "%"]
         return (percent or near[::-1] or far or [quantity])[0].unit
+    near, far = ([q for q in side if not q.unit.startswith("%")] or side for side in (near, far))
     noun = "" if quantity.bracketed and near else _clause_noun(text, quantity.start)
     return noun or (near[::-1] or far or [quantity])[0].unit
+
+
+@cache
+def _index_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(cues()['indices']['words'])})\b", re.IGNORECASE)
 
 
 def _sentence(text: str, position: int) -> tuple[int, int]:
@@ -378,6 +391,7 @@ def _clause_noun(text: str, position: int) -> str:
     for word in re.finditer(r"(?<!\w)\w", clause):
         end = units.match(clause, word.start())
         unit = units.normalise(clause[word.start() : end]) if end else ""
-        if " " in unit and unit in units.nouns() or unit in cues()["clause_nouns"]["short"]:
+        listed = " " in unit and unit in units.nouns() and unit not in cues()["clause_nouns"]["never"]
+        if listed or unit in cues()["clause_nouns"]["short"]:
             return unit
     return ""
