@@ -96,7 +96,13 @@ def sites(text: str, quantities: Sequence[Quantity]) -> list[Site]:
         right = min(end, following, closing if closing >= 0 else len(text))
         found.append(
             Site(
-                quantity, number, start, end, left, max(right, quantity.end), bracket,
+                quantity,
+                number,
+                start,
+                end,
+                left,
+                max(right, quantity.end),
+                bracket,
                 after_quantity=bool(index) and left == previous,
                 before_quantity=right == following < len(text),
             )

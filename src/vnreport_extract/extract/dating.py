@@ -79,7 +79,12 @@ def governing(text: str, year: int | None) -> list[PeriodMention]:
 
 
 def date_figures(
-    text: str, figures: Sequence[Figure], calendar: Calendar, inherited: str | None = None, goal: bool = False
+    text: str,
+    figures: Sequence[Figure],
+    calendar: Calendar,
+    inherited: str | None = None,
+    goal: bool = False,
+    project: bool = False,
 ) -> list[str | None]:
     """Return the period of each figure of a block.
 
@@ -89,8 +94,10 @@ def date_figures(
         calendar: the document's default periods.
         inherited: the period of the list's lead or the section's heading.
         goal: the section sets goals.
+        project: the section is about one project, whose planned parameters hold for no period.
     """
     mentions = governing(text, calendar.year)
+    calendar = Calendar() if project else calendar
     return [_period(text, figure, mentions, calendar, inherited, goal) for figure in figures]
 
 

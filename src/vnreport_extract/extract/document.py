@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from ..model import Block, BlockKind, Document, Observation, Role
 from .dating import Calendar, date_figures, governing, read_calendar
 from .groups import group_figures
-from .names import capitalised, strip_back, tidy
+from .names import FRONT_MARK, capitalised, strip_back, tidy
 from .prose import Context, Figure, read_text
 from .quantities import find_quantities
-from .roles import pattern, sets_goals
+from .roles import names_a_project, pattern, sets_goals
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.HEADING, BlockKind.CAPTION)
 _MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -42,7 +42,9 @@ class _Reader:
             return []
         context = self._context(index, block)
         figures = self.figures[index] = read_text(block.text, quantities, context)
-        periods = date_figures(block.text, figures, self.calendar, self._inherited_period(block), context.goal)
+        periods = date_figures(
+            block.text, figures, self.calendar, self._inherited_period(block), context.goal, context.project
+        )
         groups = group_figures(block.text, figures, periods)
         section = self._section_label(block)
         made = [
@@ -56,7 +58,8 @@ class _Reader:
         source = "footnote" if block.footnote is not None or block.kind is BlockKind.FOOTNOTE else "prose"
         above = self._marked(block) if source == "footnote" else self._lead(block)
         earlier = self.figures.get(index - 1, []) if source == "prose" else []
-        return Context(self._goal(block), source, above, earlier)
+        project = any(kind in ("heading", "abovetext") and names_a_project(name) for kind, name in above)
+        return Context(self._goal(block), project, source, above, earlier)
 
     def _lead(self, block: Block) -> list[tuple[str, str]]:
         """Return the names that a list's lead and the section's heading offer."""
@@ -119,7 +122,7 @@ def _clause_before(text: str, place: int) -> str:
 
 def _topic(text: str) -> str:
     """Return a heading or a list's lead as a name: its first phrase, without what announces a list."""
-    phrase = re.split(r"[:;.]\s|:$|,\s*(?:cụ thể|trong đó|như sau)", text.strip())[0]
+    phrase = re.split(r"[:;.]\s|:$|,\s*(?:cụ thể|trong đó|như sau)", FRONT_MARK.sub("", text.strip()))[0]
     name = capitalised(strip_back(tidy(phrase))[0])
     return name if name != name.upper() and len(name) < 160 else name.capitalize()[:160]
 

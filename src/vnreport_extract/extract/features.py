@@ -40,8 +40,7 @@ class Surroundings:
     first_in_block: bool
     in_bracket: bool
     source: str
-    previous_unit: str = ""
-    previous_role: Role | None = None
+    words: str = ""  # whether words of a name stand before and after the number
     base: list[str] = field(default_factory=list)
 
 
@@ -97,6 +96,7 @@ def surroundings_features(around: Surroundings) -> list[str]:
         f"u={unit}",
         f"ru={around.role.value}{unit}",
         f"c={around.connector}",
+        f"h={around.words}{unit}",
         f"b={around.in_bracket:d}{around.first_in_sentence:d}{around.first_in_block:d}",
     ]
 

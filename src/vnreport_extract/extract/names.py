@@ -35,9 +35,10 @@ _AFTER_BACK = re.compile(
     r"(?:[\s,]+(?:và|với|có|là|của|trong|cho|đạt|tăng|giảm|chiếm|hơn|trên|khoảng|gần|ít nhất|gồm|còn|từ|đến|tại|ở|theo|so với|so|đã|bằng|vượt))+$",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|đạt)(?!\w)", re.IGNORECASE)
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
 _SYLLABLE = re.compile(r"[^\W_]+")
-_FRONT_MARK = re.compile(r"^\s*(?:[-–+•*]+|\(?(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)])\s+", re.IGNORECASE)
+FRONT_MARK = re.compile(r"^[\s*]*(?:[-–+•*]+|\(?(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)])\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True, frozen=True)
@@ -112,7 +113,8 @@ def strip_back(text: str) -> tuple[str, str]:
     while True:
         text = text.rstrip(_EDGE + "(")
         found = pattern.search(text)
-        if not found:
+        alone = found and not text[: found.start()].strip(_EDGE) and found.group().lower() in phrases("keep_alone")
+        if not found or alone:
             return text, " ".join(reversed(taken)).lower()
         taken.append(re.sub(r"\s+", " ", found.group()))
         text = text[: found.start()]
@@ -120,7 +122,7 @@ def strip_back(text: str) -> tuple[str, str]:
 
 def tidy(text: str) -> str:
     """Return a phrase as part of a name: no markup, periods, place of the document or introducing words."""
-    text = _FRONT_MARK.sub("", _MARKUP.sub(" ", text)).strip()
+    text = FRONT_MARK.sub("", _MARKUP.sub(" ", text)).strip()
     text = strip_front(without_periods(text))
     text = strip_front(_place_pattern().sub(" ", text))
     return re.sub(r"\s+", " ", text).strip(_EDGE + ("" if "(" in text else ")"))
@@ -199,7 +201,7 @@ def after_number(text: str, site: Site, limit: int = 6) -> list[Own]:
     rest = _own_words(text[site.quantity.end : site.right], site.before_quantity)
     stops = [(found.start(), found.group().strip().lower()) for found in _predicate_pattern().finditer(rest)]
     stops = [*stops[:limit], (len(rest), "$")]
-    owns: list[Own] = []
+    owns = _rate_per_head(site)
     seen: set[str] = set()
     cuts = ""
     for stop, mark in stops:
@@ -210,6 +212,12 @@ def after_number(text: str, site: Site, limit: int = 6) -> list[Own]:
                 owns.append(Own(name, kind, cuts, mark[:8], len(owns), farthest=mark == "$"))
         cuts += mark[:1] if mark in ",:()" else mark[:4] + "|"
     return owns
+
+
+def _rate_per_head(site: Site) -> list[Own]:
+    unit = site.quantity.unit or ""
+    head = re.sub(r"^[\d.,\s]+", "", unit.partition("/")[2])
+    return [Own(f"tỷ lệ {unit}", "N", "", "/")] if counted_noun(unit) and head in phrases("per_heads") else []
 
 
 def _own_words(rest: str, before_quantity: bool) -> str:
@@ -244,11 +252,24 @@ def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
     right = [own for own in after if own.kind != "N"]
     right = [*right[:3], *[own for own in right[3:] if own.farthest]]
     both = [
-        Own(f"{a.text} {b.text}", f"B{a.kind}", b.cuts, b.stripped, b.reach * 10 + a.reach, a.stripped, a.farthest, b.text)
+        Own(
+            f"{a.text} {b.text}",
+            f"B{a.kind}",
+            b.cuts,
+            b.stripped,
+            b.reach * 10 + a.reach,
+            a.stripped,
+            a.farthest,
+            b.text,
+        )
         for b in before[:4]
         for a in [*right, *[own for own in after if own.kind == "N"]]
     ]
-    both += [Own(f"{a.text} {shared}", f"C{a.kind}", a.cuts, a.stripped, a.reach, shared=shared) for a in after[:3] if shared and not before]
+    both += [
+        Own(f"{a.text} {shared}", f"C{a.kind}", a.cuts, a.stripped, a.reach, shared=shared)
+        for a in after[:3]
+        if shared and not before
+    ]
     return [Own("", "E"), *before, *bracket_head(text, site), *after, *both]
 
 
@@ -257,8 +278,9 @@ def bracket_head(text: str, site: Site) -> list[Own]:
     if site.bracket is None or site.left != site.bracket + 1:
         return []
     clause = re.split(r"[,;:.]\s|\d", text[site.sentence_start : site.bracket])[-1]
-    name = strip_back(tidy(clause))[0]
-    return [Own(name, "K")] if name else []
+    heads = (clause, _COMPARED.split(clause)[0])
+    names = dict.fromkeys(strip_back(tidy(head))[0] for head in heads)
+    return [Own(name, "K", reach=reach) for reach, name in enumerate(names) if name]
 
 
 def capitalised(name: str) -> str:

@@ -12,7 +12,7 @@ from .clauses import Quantity, Site, sites
 from .features import Parent, Surroundings, starts_as_measure, unit_class
 from .names import Own, capitalised, dice, own_candidates, strip_back, syllables, tidy
 from .ranker import Candidate, trained
-from .roles import Reading, names_a_rate, pattern, read_role
+from .roles import Reading, is_planned, names_a_rate, pattern, read_role
 
 Chooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
 
@@ -50,6 +50,7 @@ class Context:
     """What stands around a block: the names it may continue, whether its figures are goals, its source."""
 
     goal: bool = False
+    project: bool = False  # the section or the list's lead names a project
     source: str = "prose"
     above: list[tuple[str, str]] = field(default_factory=list)  # (where found, name): list lead, heading, footnote mark
     earlier: list[Figure] = field(default_factory=list)  # figures of the block before
@@ -70,16 +71,25 @@ def read_text(text: str, quantities: Sequence[Quantity], context: Context, choos
         choose: picks a name out of the candidates.
     """
     figures: list[Figure] = []
-    for site in sites(text, quantities):
+    found = sites(text, quantities)
+    for site in found:
         previous = figures[-1] if figures and figures[-1].sentence == site.sentence else None
         reading = read_role(text, site, context.goal, previous.reading if previous else None)
-        figures.append(_name(text, site, reading, figures, context, choose))
+        figures.append(_name(text, site, reading, figures, context, choose, _place_in_bracket(found, site)))
     _mark_growth_with_target(figures)
     return figures
 
 
-def _name(text: str, site: Site, reading: Reading, figures: list[Figure], context: Context, choose: Chooser) -> Figure:
-    paired = _paired_result(text, site, reading, figures)
+def _name(
+    text: str,
+    site: Site,
+    reading: Reading,
+    figures: list[Figure],
+    context: Context,
+    choose: Chooser,
+    place: tuple[int, int],
+) -> Figure:
+    paired = _paired_result(text, site, reading, figures, place)
     if paired:
         return Figure(site, reading, Role.TARGET, paired.name, paired.parent, paired.probability, site.sentence)
     around = _surroundings(text, site, reading, figures, context)
@@ -89,7 +99,11 @@ def _name(text: str, site: Site, reading: Reading, figures: list[Figure], contex
     parent = chosen.parent.text if chosen.parent else ""
     name = chosen.name
     role = _final_role(reading, name, chosen, figures)
-    figure = Figure(site, reading, role, name, parent if chosen.own.text else _parent_of(name), chosen.score, site.sentence)
+    if context.project and role is Role.ACTUAL and is_planned(text, site):
+        role = Role.TARGET
+    figure = Figure(
+        site, reading, role, name, parent if chosen.own.text else _parent_of(name), chosen.score, site.sentence
+    )
     figure.shared = chosen.own.shared
     return figure
 
@@ -133,25 +147,47 @@ def _surroundings(text: str, site: Site, reading: Reading, figures: list[Figure]
         first_in_block=not figures,
         in_bracket=site.bracket is not None,
         source=context.source,
+        words=_words_around(text, site, first),
     )
+
+
+def _words_around(text: str, site: Site, first: bool) -> str:
+    """Return whether words that may be a name stand before the number and right behind it."""
+    before = strip_back(tidy(re.split(r"[,;:]\s", text[site.left : site.quantity.start])[-1]))[0]
+    behind = re.match(r"\s+(?!so\b|trở\b|là\b|và\b|trong\b|cho\b|đạt\b)[^\W\d]", text[site.quantity.end : site.right])
+    return f"{bool(before):d}{bool(behind):d}"
 
 
 def _connector(gap: str) -> str:
     return next((name for name, cue in _CONNECTORS if cue.search(gap)), "_")
 
 
-def _paired_result(text: str, site: Site, reading: Reading, figures: list[Figure]) -> Figure | None:
-    """Return the result whose target a bracket states."""
+def _place_in_bracket(found: Sequence[Site], site: Site) -> tuple[int, int]:
+    """Return which figure of its bracket a site is, and how many the bracket holds."""
+    fellows = [other.quantity.start for other in found if other.bracket == site.bracket is not None]
+    return (fellows.index(site.quantity.start), len(fellows)) if fellows else (0, 1)
+
+
+def _paired_result(
+    text: str, site: Site, reading: Reading, figures: list[Figure], place: tuple[int, int]
+) -> Figure | None:
+    """Return the result whose target a bracket states: the one it names, else the one before it, in order."""
     if not reading.in_target_bracket or site.bracket is None:
         return None
-    results = [f for f in figures if f.sentence == site.sentence and f.site.quantity.end <= site.bracket]
-    if not results:
-        results = [f for f in figures if f.sentence == site.sentence - 1]
+    results = [
+        f
+        for f in figures
+        if f.sentence == site.sentence and f.site.quantity.end <= site.bracket and f.role is not Role.TARGET
+    ]
+    results = results or [f for f in figures if f.sentence == site.sentence - 1]
     kind = unit_class(site.quantity.unit or "")
     alike = [f for f in results if unit_class(f.site.quantity.unit or "") == kind] or results
     words = syllables(pattern("targets").sub(" ", text[site.left : site.quantity.start]))
-    named = [f for f in alike if words and dice(words, syllables(f.name.rsplit(" - ", 1)[-1])) >= 0.5]
-    return (named or alike or [None])[-1]
+    named = [f for f in alike if len(words) > 1 and dice(words, syllables(f.name.rsplit(" - ", 1)[-1])) >= 0.6]
+    if named or not alike:
+        return named[-1] if named else None
+    index, count = place
+    return alike[index - count] if count <= len(alike) else alike[-1]
 
 
 def parent_candidates(text: str, site: Site, figures: list[Figure], context: Context) -> list[Parent]:
@@ -236,13 +272,16 @@ def _mark_growth_with_target(figures: list[Figure]) -> None:
 
 
 def _as_growth(result: Figure, target: Figure) -> None:
-    result.name = target.name = growth_name(result.name, True)
-    result.role = Role.ACTUAL
+    mean = result.reading.mean or "/năm" in (result.site.quantity.unit or "")
+    result.name = target.name = growth_name(result.name, mean)
+    result.role = Role.ESTIMATE if result.reading.estimated else Role.ACTUAL
 
 
 def growth_name(name: str, mean: bool) -> str:
-    """Return the name of an indicator's growth."""
-    return name if names_a_rate(name) or name.endswith(("tăng", "tăng bình quân")) else f"{name} tăng"
+    """Return the name of an indicator's growth: `Thu ngân sách tăng bình quân`."""
+    if names_a_rate(name) or name.endswith(("tăng", "tăng bình quân")):
+        return name
+    return f"{name} tăng bình quân" if mean else f"{name} tăng"
 
 
 __all__ = ["Context", "Figure", "best", "read_text", "starts_as_measure"]

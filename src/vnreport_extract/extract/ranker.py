@@ -52,7 +52,7 @@ class Ranker:
         by_parent = [(parent, self._score(parent_features(parent, around))) for parent in parents]
         candidates = [
             Candidate(own, parent, one + other + self._score(pair_features(own, parent, around)))
-            for own, one in _promising(by_own, 9)
+            for own, one in _promising(by_own, 12)
             for parent, other in _promising(by_parent, 5)
             if own.text or parent
         ]

@@ -25,6 +25,8 @@ class Reading:
     stated: bool = False  # a word of the clause itself says so
     fraction: bool = False  # the figure is a fraction (57/66)
     ratio: bool = False  # the figure is in percent
+    mean: bool = False  # a yearly mean
+    estimated: bool = False  # ước stands in its clause or before it in its sentence
 
 
 @cache
@@ -54,7 +56,7 @@ def _against_plan() -> re.Pattern[str]:
 def near(text: str, site: Site) -> str:
     """Return the words of the number's own clause before it."""
     gap = text[site.left : site.quantity.start]
-    cuts = [found.end() for found in _CLAUSE.finditer(gap)]
+    cuts = [found.end() for found in _CLAUSE.finditer(gap) if gap[found.end() :].strip(" *(")]
     return gap[cuts[-1] if cuts else 0 :]
 
 
@@ -67,7 +69,12 @@ def after(text: str, site: Site) -> str:
 
 def read_role(text: str, site: Site, goal: bool, previous: Reading | None) -> Reading:
     """Return the role of the figure at `site` as its own words tell it (see `_read`)."""
-    return replace(_read(text, site, goal, previous), ratio="%" in (site.quantity.unit or ""))
+    return replace(
+        _read(text, site, goal, previous),
+        ratio="%" in (site.quantity.unit or ""),
+        mean=bool(re.search(r"bình quân|trung bình", near(text, site))),
+        estimated=bool(pattern("estimates").search(text[site.sentence_start : site.quantity.start])),
+    )
 
 
 def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Reading:
@@ -88,7 +95,9 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     if counted and not site.bracket:
         return replace(_value(text, site, aimed, before, None), fraction=True)
     if previous and _rate_of_count(before, site, previous):
-        return Reading(Role.TARGET if aimed else Role.ACTUAL if _target_follows(text, site) else Role.SHARE, stated=True)
+        return Reading(
+            Role.TARGET if aimed else Role.ACTUAL if _target_follows(text, site) else Role.SHARE, stated=True
+        )
     if _is_attainment(before, behind, site):
         return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, stated=True)
     if re.search(r"so\s+(?:với\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s*$", before.strip(), re.IGNORECASE):
@@ -107,7 +116,13 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
 def _bare_attainment(before: str, behind: str, site: Site, previous: Reading) -> bool:
     """Return whether `đạt x%` behind an amount says how much of an unnamed plan was reached."""
     reached = re.fullmatch(r"[\s,(]*(?:đạt|bằng)\s*", before, re.IGNORECASE)
-    return bool(reached) and site.quantity.unit == "%" and not behind.strip(" ,.;)") and previous.role in (Role.ACTUAL, Role.ESTIMATE) and not previous.ratio
+    return (
+        bool(reached)
+        and site.quantity.unit == "%"
+        and not behind.strip(" ,.;)")
+        and previous.role in (Role.ACTUAL, Role.ESTIMATE)
+        and not previous.ratio
+    )
 
 
 def _done(before: str, behind: str) -> bool:
@@ -131,7 +146,9 @@ def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | 
     if pattern("planned").search(before) or _states_target(wide):
         return Reading(Role.TARGET, stated=True)
     estimated = pattern("estimates").search(wide)
-    if re.match(r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", wide, re.IGNORECASE) and not re.search(r"đạt|thực hiện|giải ngân", wide):
+    if re.match(r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", wide, re.IGNORECASE) and not re.search(
+        r"đạt|thực hiện|giải ngân", wide
+    ):
         return Reading(Role.TARGET, stated=True)
     if estimated and not aimed:
         return Reading(Role.ESTIMATE, stated=True)
@@ -203,6 +220,19 @@ def _find_cue(clause: str) -> int:
 def names_a_rate(name: str) -> bool:
     """Return whether a name (or its outermost parent) is growth or a rate itself, so that its figures are values."""
     return bool(re.match(pattern("rates").pattern, name, re.IGNORECASE))
+
+
+@cache
+def names_a_project(title: str) -> bool:
+    """Return whether a heading or a list's lead names a project, whose parameters are planned."""
+    words = "|".join(sorted(load_toml("roles.toml")["projects"], key=len, reverse=True))
+    return bool(re.match(rf"(?:{words})(?=\s)", title, re.IGNORECASE))
+
+
+def is_planned(text: str, site: Site) -> bool:
+    """Return whether nothing says that a project's figure has come about already."""
+    clause = near(text, site) + after(text, site)
+    return not pattern("done", "realised").search(clause)
 
 
 def sets_goals(title: str) -> bool | None:

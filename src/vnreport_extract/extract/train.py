@@ -27,6 +27,7 @@ from .names import Own, dice, syllables
 from .prose import Chooser, Context, Figure, read_text
 from .quantities import find_quantities
 from .ranker import Candidate, Ranker, all_features
+from .roles import names_a_project
 
 _FLAG = re.compile(r"\[(?P<key>goal|above|mark|heading)(?:=(?P<name>[^\]]+))?\]\s*")
 _FIGURE = re.compile(r"\{(?P<figure>[^|{}]+)\|(?P<indicator>[^{}]+)\}")
@@ -105,6 +106,7 @@ def _example(line: str) -> Paragraph:
         line = line[found.end() :]
         context.goal |= found["key"] == "goal"
         context.source = "footnote" if found["key"] == "mark" else context.source
+        context.project |= found["key"] == "heading" and names_a_project(found["name"])
         if found["name"]:
             context.above.append((found["key"], found["name"]))
     text, places, last = "", [], 0
