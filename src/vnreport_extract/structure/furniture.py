@@ -10,6 +10,7 @@ from ..data import load_toml
 from ..model import Document, Region
 from .rows import Row, fold, set_region
 
+_BREADCRUMB = re.compile(r"[^›»]{2,40}(?:\s*[›»]\s*[^›»]{2,60})+$")
 _RULE = re.compile(r"[-–—_=*.\s|~]{2,}$|[-–—_~*]$")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*$", re.IGNORECASE)
 
@@ -57,4 +58,5 @@ def mark_furniture(document: Document, rows: Sequence[Row]) -> None:
     found += [row for row in (*_page_numbers(pages), *_running_heads(pages)) if row.region is Region.BODY]
     if document.kind == "text":
         found += _web_rest(free)
+        found += [row for row in free[:10] if _BREADCRUMB.match(row.text)]
     set_region(found, Region.FURNITURE)

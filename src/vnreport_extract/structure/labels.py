@@ -77,7 +77,7 @@ def _division(text: str) -> Label | None:
     return None
 
 
-_DIVISION_RANKS = (Rank.APPENDIX, Rank.APPENDIX, Rank.APPENDIX, Rank.PART, Rank.CHAPTER, Rank.DIVISION, Rank.ARTICLE)
+_DIVISION_RANKS = (*(4 * (Rank.APPENDIX,)), Rank.PART, Rank.CHAPTER, Rank.DIVISION, Rank.ARTICLE)
 _DIVISION_NUMBER = re.compile(
     r"\s*(?P<so>số\s+|so\s+)?(?P<n>thứ\s+\w+|thu\s+\w+|\d{1,3}[a-zđ]?(?![\w,%])|[IVXl1|]{1,5}(?!\w)|[A-Z](?!\w))?(?P<s>\s*[.:,\-–])?",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..data import load_toml
 from ..model import Region
-from .blocks import open_ending
+from .blocks import ends_sentence, open_ending
 from .dates import find_date, place_and_date
 from .labels import outline_label
 from .rows import Row, fold, is_upper, set_region
@@ -47,10 +47,11 @@ def _bare(text: str) -> str:
 
 def own_kind(text: str) -> str | None:
     """Return the kind of document that a line in capitals names: ``BÁO CÁO TÓM TẮT`` is a ``báo cáo``."""
-    if not is_upper(text):
-        return None
     words = _bare(text)
     kinds = load_toml("structure_documents.toml")["own"]["kinds"]
+    if not is_upper(text):
+        # A typeface of capitals leaves small letters in the text: "báo cáo" alone on its line.
+        return next((str(kind) for kind in kinds if words == fold(kind)), None)
     for kind in sorted(kinds, key=len, reverse=True):
         folded = fold(kind)
         if words == folded or words.startswith(folded + " "):
@@ -95,7 +96,8 @@ def _organisations(rows: Sequence[Row]) -> list[str]:
         text = _without_mottos(row.text)
         if re.match(r"so\s*[:.]", fold(text)):
             continue
-        if not is_upper(text) or find_date(text) or _NUMBER.search(text) or own_kind(text) or len(text) < 3:
+        small = not is_upper(text) and not (_opens_organisation(text) and len(text) < 60)
+        if small or find_date(text) or _NUMBER.search(text) or own_kind(text) or len(text) < 3:
             continue
         if names and (not _opens_organisation(text) or _unfinished(names[-1])):
             names[-1] += " " + text
@@ -114,10 +116,13 @@ def _ends_title(row: Row, title: Sequence[Row]) -> bool:
     words = row.folded
     if row.region is not Region.BODY or row.text == "|" or outline_label(row.text) or row.text.startswith("-"):
         return True
-    if any(words.startswith(opening) for opening in _data()["after_title"]) and not row.upper:
-        return True
+    opens_body = any(words.startswith(opening) for opening in _data()["after_title"]) and not row.upper
     if not title:
-        return len(row.text) > 300
+        # "Thực hiện Chương trình …" may be a title; a sentence, or one that cites a number, is the body.
+        body = ends_sentence(row.text) or re.search(r"\d/\d|\bso\b", words) or words.startswith(("kinh gui", "can cu"))
+        return len(row.text) > 300 or (opens_body and bool(body))
+    if opens_body:
+        return True
     if row.upper and (_opens_organisation(row.text) and not _continues(title[-1]) or _SESSION.match(row.text)):
         return True
     last = title[-1]

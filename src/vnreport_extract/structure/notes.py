@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..model import Footnote, Line
+from ..model import Footnote, Line, Region
 from .blocks import Chunk, ends_sentence, goes_on, unfinished
 from .marks import Body, Mark, chunk_marks, number_of, tie, words_of
-from .rows import UPPER
+from .rows import UPPER, set_region
 
 _SURE = (re.compile(r"(?P<n>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*(?=\S)"), re.compile(r"\[(?P<n>\d{1,3})\]\s*(?=\S)"))
 _PAREN = re.compile(r"\((?P<n>\d{1,2})\)\s*(?=\S)")
@@ -218,4 +218,6 @@ def read_notes(chunks: Sequence[Chunk]) -> tuple[list[Footnote], list[Chunk]]:
         note.mark = note.mark or _lost_mark(notes, position, chunks)
     for note, following in zip(notes, [*notes[1:], None], strict=False):
         _take_between(note, following, chunks)
+    for note in notes:
+        set_region((row for chunk in note.chunks for row in chunk.rows), Region.FOOTNOTE)
     return [_footnote(note) for note in notes], [chunk for chunk in chunks if not chunk.resumed]

@@ -163,7 +163,13 @@ def _unlabelled(outline: Outline, chunks: Sequence[Chunk], index: int) -> tuple[
     chunk = chunks[index]
     if chunk.mark:
         return (Rank.STAR, "", (0,), len(chunk.mark)) if _is_star_heading(chunk) else None
-    if not is_heading(chunk) or _is_formula(chunk) or len(chunk.text.split()) < 2 or chunk.text.startswith("("):
+    if (
+        not is_heading(chunk)
+        or _is_formula(chunk)
+        or _is_caption(chunk)
+        or len(chunk.text.split()) < 2
+        or chunk.text.startswith("(")
+    ):
         return None
     following = fold(chunks[index + 1].text) if index + 1 < len(chunks) else ""
     attached = any(

@@ -94,10 +94,23 @@ def _issuer_after(text: str, end: int) -> str | None:
     return re.sub(r"\s+", " ", found["body"]).strip() or None
 
 
+@cache
+def _adopter_pattern() -> re.Pattern[str]:
+    body = rf"(?P<body>[{UPPER}][^,;.()“”\"\d]{{2,60}}?)"
+    return re.compile(rf"{body}\s+(?:đã\s+|cũng\s+)?ban hành\s+(?:{_kind_pattern().pattern})(?:\s+số)?\s*$")
+
+
+def _issuer_before(text: str, start: int) -> str | None:
+    """Return who adopts, where the sentence says so before the number: ``UBND tỉnh ban hành Quyết định số …``."""
+    found = _adopter_pattern().search(text[max(0, start - 120) : start])
+    return re.sub(r"\s+", " ", found["body"]).strip() if found else None
+
+
 def _reference(block: Block, number: str, start: int, end: int, kind: str | None) -> Reference:
     line: Line = block.line_at(start)
     text = block.text
-    return Reference(line.page, line.number, number, kind, _date_after(text, end), _issuer_after(text, end))
+    issuer = _issuer_after(text, end) or _issuer_before(text, start)
+    return Reference(line.page, line.number, number, kind, _date_after(text, end), issuer)
 
 
 def _coded(block: Block) -> Iterator[tuple[int, Reference]]:

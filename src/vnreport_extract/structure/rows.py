@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from statistics import median
 
 from ..model import Document, Line, Page, Region
@@ -27,6 +28,8 @@ _SIZE_LEAST = 24
 _WIDTH_OF_SIZE = 0.43
 # Notes are set in type at most this much of the text's.
 _SMALL = 0.88
+# The text's own size: three letters in four are of it or smaller (a page may be half notes).
+_TEXT_QUANTILE = 0.75
 
 
 @lru_cache(maxsize=65536)
@@ -145,8 +148,8 @@ def mark_feet(rows: Sequence[Row]) -> None:
     if not sizes:
         return
     sizes.sort()
-    half = sum(length for _, length in sizes) / 2
-    usual = next(size for i, (size, _) in enumerate(sizes) if sum(n for _, n in sizes[: i + 1]) >= half)
+    most = sum(length for _, length in sizes) * _TEXT_QUANTILE
+    usual = next(size for (size, _), sum_ in zip(sizes, accumulate(n for _, n in sizes), strict=True) if sum_ >= most)
     page, open_foot = None, False
     for row in reversed(rows):
         if row.line.page != page:
