@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pdf_writer import PdfPage, assemble, make_pdf
 from vnreport_extract.errors import EncryptedInput, InputError, UnsupportedInput, UsageError
 from vnreport_extract.ingest import find_inputs, read
 from vnreport_extract.model import PageSource
-
-from pdf_writer import PdfPage, assemble, make_pdf
 
 SENTENCE = "Tổng sản phẩm trên địa bàn tỉnh tăng 8,5% so với cùng kỳ năm trước, vượt kế hoạch đề ra"
 

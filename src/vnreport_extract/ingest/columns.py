@@ -125,4 +125,4 @@ def _figures_at_right(lines: Sequence[Row], gutter: Gutter) -> bool:
     right = [[w for w in row if w.box.x0 >= gutter.right - GUTTER] for row in lines]
     texts = ["".join(w.text for w in words) for words in right if words]
     figures = sum(t.strip("%().,-–*").replace(".", "").replace(",", "").isdigit() for t in texts)
-    return len(texts) > 1 and figures >= FIGURES * len(texts)
+    return figures >= FIGURES * len(texts)

@@ -90,7 +90,8 @@ def _legacy(data: bytes, plain: Reading) -> Iterator[Reading]:
         text = from_viqr(western)
         yield Reading("viqr", text, vietnamese_share(text))
     for name in LEGACY:
-        text = LEGACY[name](western)
+        # TCVN3 cannot write a marked capital where a sentence begins either.
+        text = _SENTENCE_START.sub(lambda match: match[0].upper(), LEGACY[name](western))
         yield Reading(name, text, vietnamese_share(text))
 
 
@@ -123,13 +124,8 @@ def _syllable() -> re.Pattern[str]:
 def from_tcvn3(text: str) -> str:
     """Return text in TCVN3, read as windows-1252, as Unicode; words set in capitals get capital marks."""
     table = {_western_byte(int(byte, 16)): letter for byte, letter in load_table("tcvn3.tsv")}
-    return _capitals("".join(table.get(char, char) for char in text))
-
-
-def _capitals(text: str) -> str:
-    """Give back the capitals that TCVN3 cannot write: in words set in capitals, and where a sentence begins."""
-    lines = [_capital_words(line) for line in text.split("\n")]
-    return _SENTENCE_START.sub(lambda match: match[0].upper(), "\n".join(lines))
+    lines = "".join(table.get(char, char) for char in text).split("\n")
+    return "\n".join(map(_capital_words, lines))
 
 
 _SENTENCE_START = re.compile(r"(?:(?<=[.!?] )|(?<=\n\n)|\A)[à-ỹ](?=[a-zà-ỹ])")

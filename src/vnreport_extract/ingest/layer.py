@@ -28,8 +28,10 @@ LEGACY_SHARE = 0.5  # share of Vietnamese words that text in a legacy font must 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PUNCTUATION = ".,;:!?()[]{}\"'“”‘’«»…–—-/*•"
 # A word of a language in Latin letters, a number with letters, an acronym, an address, a code with dashes.
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _PLAUSIBLE = re.compile(
-    r"(?=.*[aeiouyAEIOUYà-öù-ỹÀ-ÖÙ-Ỹ])[A-Za-zÀ-ỹ]+(?:['’./&@_-]+[A-Za-zÀ-ỹ\d]+)*|[A-ZĐ]{2,6}|[\w.@/:+-]*\d[\w.@/:+-]*"
+    rf"(?=.*[aeiouyAEIOUYÀ-ÖØ-öø-ɏḀ-ỿ])[{_LETTER}]+(?:['’./&@_-]+[{_LETTER}\d]+)*"
+    r"|[A-ZĐ]{2,6}|[\w.@/:+-]*\d[\w.@/:+-]*"
 )
 
 
