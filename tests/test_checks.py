@@ -44,10 +44,11 @@ def test_a_fraction_is_held_against_the_rate_beside_it() -> None:
 
 
 def test_parts_that_nearly_make_up_their_total() -> None:
-    total = observe("1.215 hộ", 1215, unit="hộ", indicator="Hộ nghèo", evidence="x")
+    evidence = "có 1.215 hộ, trong đó vùng cao 800 hộ, vùng thấp 425 hộ"
+    total = observe("1.215 hộ", 1215, unit="hộ", indicator="Hộ nghèo", evidence=evidence)
     parts = [
-        observe("800 hộ", 800, unit="hộ", indicator="Hộ nghèo - vùng cao", evidence="x"),
-        observe("425 hộ", 425, unit="hộ", indicator="Hộ nghèo - vùng thấp", evidence="x"),
+        observe("800 hộ", 800, unit="hộ", indicator="Hộ nghèo - vùng cao", evidence=evidence),
+        observe("425 hộ", 425, unit="hộ", indicator="Hộ nghèo - vùng thấp", evidence=evidence),
     ]
     assert only(list(prose_checks([total, *parts])), "sum").verdict == "contradiction"
     parts[1].low = 415
@@ -59,16 +60,16 @@ def test_parts_that_nearly_make_up_their_total() -> None:
 def test_two_places_that_disagree() -> None:
     a = observe("97%", 97, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=3)
     b = observe("95%", 95, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=40)
-    (check,) = agreement_checks([a, b])
+    (check,) = agreement_checks([a, b], [])
     assert (check.line, check.also_lines, check.verdict) == (40, [3], "contradiction")
     b.period = "2022"
-    assert not list(agreement_checks([a, b]))
+    assert not list(agreement_checks([a, b], []))
 
 
 def test_a_lost_operator_is_named() -> None:
     a = observe("0,5%", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", op="<", line=3)
     b = observe("0,5", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", line=9)
-    (check,) = agreement_checks([a, b])
+    (check,) = agreement_checks([a, b], [])
     assert "operator" in check.explanation
 
 
@@ -93,9 +94,27 @@ def test_a_ratio_column_is_recognised_and_recomputed() -> None:
 
 
 def test_structure_rows_that_do_not_make_a_hundred() -> None:
-    rows = [["- Nông nghiệp", "%", "25,1"], ["- Công nghiệp", "%", "30,0"], ["- Dịch vụ", "%", "44,8"]]
-    (check,) = [c for c in table_checks([table(rows)], []) if c.kind == "hundred"]
-    assert check.verdict == "contradiction" and "99,9" in check.computed
+    parts = [("nông nghiệp", 25.1), ("công nghiệp", 30.0), ("dịch vụ", 44.8)]
+    observations = [
+        observe(str(low), low, unit="%", indicator=f"Cơ cấu kinh tế - {name}", source="table", line=i, group=name)
+        for i, (name, low) in enumerate(parts)
+    ]
+    (check,) = [c for c in table_checks([], observations) if c.kind == "hundred"]
+    assert check.verdict == "contradiction" and "99,9" in check.computed and check.also_lines == [0, 1]
+
+
+def test_a_sign_lost_between_sentence_and_table() -> None:
+    name = "Kim ngạch xuất khẩu tăng bình quân"
+    sentence = [
+        observe("6,5%/năm", -6.5, unit="%/năm", indicator=name),
+        observe("9%/năm", 9, Role.TARGET, unit="%/năm", indicator=name),
+    ]
+    row = [
+        observe("6,5", 6.5, unit="%/năm", indicator="Kim ngạch xuất khẩu", source="table", group="t", line=50),
+        observe("9", 9, Role.TARGET, unit="%/năm", indicator="Kim ngạch xuất khẩu", source="table", group="t", line=50),
+    ]
+    (check,) = [c for c in agreement_checks([*sentence, *row], []) if c.kind == "restated"]
+    assert (check.line, check.also_lines) == (50, [1]) and "sign" in check.explanation
 
 
 def test_a_moved_decimal_mark_is_suspected() -> None:

@@ -12,7 +12,7 @@ def check_figures(document: Document) -> list[Check]:
     checks = [
         *prose_checks(observations),
         *table_checks(document.tables, observations),
-        *agreement_checks(observations),
+        *agreement_checks(observations, document.footnotes),
     ]
     return sorted(checks, key=lambda check: (check.page, check.line, check.kind))
 

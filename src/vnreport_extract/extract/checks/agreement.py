@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import prod
 
-from ...model import Check, Observation, Role
+from ...model import Check, Footnote, Observation, Role
 from .arithmetic import decimals, show, verdict
-from .names import Name, same_name
+from .names import Name, nearness, same_name
+from .restated import restatements
 
 _LEVELS = (Role.ACTUAL, Role.ESTIMATE)
 
@@ -75,28 +76,62 @@ def _difference(a: Observation, b: Observation) -> str:
     return "two values for one indicator"
 
 
-def yearly_means(observations: list[Observation]) -> Iterator[Check]:
-    """Yield a check for every mean yearly growth beside its yearly figures (geometric mean of the growth rates)."""
-    names = [Name(o.indicator) for o in observations]
-    for i, mean in enumerate(observations):
-        first, _, last = (mean.period or "").partition("-")
-        if (
-            "bình quân" not in mean.indicator.lower()
-            or not (last.isdigit() and first.isdigit())
-            or mean.source == "table"
-        ):
+def yearly_means(observations: list[Observation], footnotes: list[Footnote]) -> Iterator[Check]:
+    """Yield a check for every mean yearly growth beside the yearly growth rates, or levels, that it is the mean of.
+
+    The yearly figures are those of the same name, or of the footnote that hangs on the mean's line.
+    """
+    names = {id(o): Name(o.indicator) for o in observations}
+    for mean in observations:
+        if not _is_mean(mean):
             continue
-        years = {str(year) for year in range(int(first), int(last) + 1)}
-        yearly = {
-            o.period: o
-            for j, o in enumerate(observations)
-            if o.period in years
-            and o.unit == "%" == mean.unit[:1]
-            and same_name(names[i], names[j], without="bình quân")
-        }
-        if len(yearly) == len(years) > 1:
-            factor = prod(1 + o.low / 100 for o in yearly.values()) ** (1 / len(yearly))
-            yield _mean_check(mean, [o for _, o in sorted(yearly.items())], 100 * (factor - 1))
+        own = {line for note in footnotes if note.marker_line == mean.line for line in _note_lines(note)}
+        near = [
+            o
+            for o in observations
+            if o.role in _LEVELS
+            and nearness(names[id(mean)], names[id(o)], without=_MEAN_WORDS)
+            >= (_IN_NOTE if o.line in own else _ELSEWHERE)
+        ]
+        yield from _growth_check(mean, near)
+
+
+_MEAN_WORDS = "tăng bình quân hàng hằng năm trưởng"
+# How much of its name a yearly figure must share with the mean: less where the mean's footnote holds it.
+_IN_NOTE, _ELSEWHERE = 0.4, 0.86
+
+
+def _note_lines(note: Footnote) -> range:
+    """Return the lines of a footnote's body."""
+    return range(note.body_line, note.body_end_line + 1)
+
+
+def _is_mean(o: Observation) -> bool:
+    """Tell whether a figure is a mean yearly growth in percent."""
+    words = o.indicator.lower()
+    return (
+        o.source != "table"
+        and o.unit.startswith("%")
+        and ("bình quân" in words or o.unit == "%/năm")
+        and o.low == o.high
+    )
+
+
+def _growth_check(mean: Observation, near: list[Observation]) -> Iterator[Check]:
+    """Yield the check of a mean against growth rates of each of its years, or against levels of three years or more."""
+    first, _, last = (mean.period or "").partition("-")
+    years = [str(year) for year in range(int(first), int(last) + 1)] if first.isdigit() and last.isdigit() else []
+    rates = {o.period: o for o in near if o.period in years and o.unit == "%"}
+    levels = {o.period: o for o in near if (o.period or "").isdigit() and not o.unit.startswith("%") and o.low > 0}
+    if len(rates) == len(years) > 1:
+        factor = prod(1 + o.low / 100 for o in rates.values()) ** (1 / len(rates))
+        yield _mean_check(mean, [o for _, o in sorted(rates.items())], 100 * (factor - 1))
+    elif len(levels) >= 3 and len({o.unit for o in levels.values()}) == 1:
+        series = [o for _, o in sorted(levels.items())]
+        span = int(series[-1].period or 0) - int(series[0].period or 0)
+        growth = 100 * ((series[-1].low / series[0].low) ** (1 / span) - 1)
+        if _far_apart(mean.low, growth):  # the first year of the mean may lie before the series: only a leap is told
+            yield _mean_check(mean, series, growth)
 
 
 def _mean_check(mean: Observation, yearly: list[Observation], computed: float) -> Check:
@@ -110,7 +145,8 @@ def _mean_check(mean: Observation, yearly: list[Observation], computed: float) -
     )
 
 
-def agreement_checks(observations: list[Observation]) -> Iterator[Check]:
+def agreement_checks(observations: list[Observation], footnotes: list[Footnote]) -> Iterator[Check]:
     """Yield the checks over the whole document."""
     yield from contradictions(observations)
-    yield from yearly_means(observations)
+    yield from yearly_means(observations, footnotes)
+    yield from restatements(observations)

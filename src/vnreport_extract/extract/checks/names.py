@@ -6,6 +6,9 @@ import regex
 
 from ...data import load_toml
 
+# Two names that share so much of their syllables are one indicator's.
+_SAME = 0.86
+
 
 class Name:
     """An indicator's name as a bag of syllables, words of no weight left out."""
@@ -16,9 +19,13 @@ class Name:
         self.bag = Counter(s for s in regex.findall(r"[\p{L}\d]+", self.text) if s not in light)
 
 
-def same_name(a: Name, b: Name, *, without: str = "", threshold: float = 0.86) -> bool:
-    """Tell whether two names share nearly all their syllables; those of `without` do not count."""
+def nearness(a: Name, b: Name, *, without: str = "") -> float:
+    """Return the share of syllables that two names have in common (Dice); those of `without` do not count."""
     ignored = Counter(without.split())
     first, second = a.bag - ignored, b.bag - ignored
-    common = sum((first & second).values())
-    return bool(common) and 2 * common / (first.total() + second.total()) >= threshold
+    return 2 * sum((first & second).values()) / max(1, first.total() + second.total())
+
+
+def same_name(a: Name, b: Name) -> bool:
+    """Tell whether two names share nearly all their syllables."""
+    return nearness(a, b) >= _SAME

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import regex
 
@@ -10,10 +10,8 @@ from ...data import load_toml
 from ...model import Check, Observation, Role
 from .arithmetic import decimals, show, verdict
 
-# With more parts than this the subsets are not tried; a list so long is read as one sum.
-_MOST_PARTS = 8
 # A sum this near to its total, and not equal to it, is a slip and not a list left open on purpose.
-_NEAR = 0.02
+_NEAR = 0.01
 
 Sentence = list[Observation]
 
@@ -82,47 +80,55 @@ def fractions(sentence: Sentence) -> Iterator[Check]:
                 yield _check("fraction", rate, f"{part.text} = {show(computed)}%", result, "the fraction beside it")
 
 
+def parts_of(total: Observation, sentence: Sentence) -> list[Observation]:
+    """Return the figures after `total` in its unit that a cue (``trong đó``, ``gồm``, a colon) makes its parts."""
+    after = sentence[sentence.index(total) + 1 :]
+    parts = [o for o in after if o.unit == total.unit and o.role is total.role and o.low < total.low]
+    if not parts:
+        return []
+    start = total.evidence.find(total.text)
+    end = total.evidence.find(parts[0].text, start + len(total.text))
+    between = total.evidence[start + len(total.text) : end] if 0 <= start < end else ""
+    return parts if regex.search(load_toml("checks.toml")["parts"]["cue"], between, regex.IGNORECASE) else []
+
+
+def wholes(sentence: Sentence) -> Iterator[tuple[Observation, list[Observation]]]:
+    """Yield every total of a sentence with its parts; a part is no total of those after it."""
+    done: set[int] = set()
+    for total in sentence:
+        plain = total.role in (Role.ACTUAL, Role.ESTIMATE) and total.low == total.high
+        if plain and id(total) not in done and not total.unit.startswith("%"):
+            parts = parts_of(total, sentence)
+            done.update(map(id, parts))
+            if parts:
+                yield total, parts
+
+
 def shares(sentence: Sentence) -> Iterator[Check]:
     """Yield a check for every share of a stated total: ``… 4.642 đảng viên, trong đó … 789 đảng viên, chiếm 17%``."""
-    for part, rate in pairwise(sentence):
-        if rate.role is not Role.SHARE or part.group != rate.group or part.of or part.unit.startswith("%"):
-            continue
-        total = _total_of(part, sentence)
-        if total and total.low > part.low:
-            computed = 100 * part.low / total.low
-            result = verdict(rate.low, computed, decimals(rate.text))
-            yield _check(
-                "share", rate, f"{part.text} of {total.text} = {show(computed)}%", result, "share of its total"
-            )
-
-
-def _total_of(part: Observation, sentence: Sentence) -> Observation | None:
-    """Return the nearest figure before `part` that its name makes its total: ``A`` for ``A - b``."""
-    for other in reversed(sentence[: sentence.index(part)]):
-        if part.indicator.startswith(f"{other.indicator} - ") and other.unit == part.unit:
-            return other
-    return None
+    for total, parts in wholes(sentence):
+        for part in parts:
+            rate = next((o for o in sentence if o.group == part.group and o.role is Role.SHARE and _is_rate(o)), None)
+            if rate and not part.of:
+                computed = 100 * part.low / total.low
+                result = verdict(rate.low, computed, decimals(rate.text))
+                why = "share of its total"
+                if total.of and result == "contradiction" and verdict(rate.low, 100 * part.low / total.of, 1) != result:
+                    why = f"share of {show(total.of)}, not of its total"
+                yield _check("share", rate, f"{part.text} of {total.text} = {show(computed)}%", result, why)
 
 
 def sums(sentence: Sentence) -> Iterator[Check]:
-    """Yield a check for every total whose parts, by name, nearly make it up or exceed it."""
-    for total in sentence:
-        if total.role not in (Role.ACTUAL, Role.ESTIMATE) or total.unit.startswith("%") or total.low != total.high:
-            continue
-        parts = [
-            other
-            for other in sentence
-            if other.indicator.startswith(f"{total.indicator} - ")
-            and (other.unit, other.role, other.period) == (total.unit, total.role, total.period)
-        ]
-        if 2 <= len(parts) <= _MOST_PARTS:
+    """Yield a check for every total whose parts nearly make it up, or whose two parts exceed it."""
+    for total, parts in wholes(sentence):
+        if len(parts) >= 2:
             yield from _sum_check(total, parts)
 
 
 def _sum_check(total: Observation, parts: list[Observation]) -> Iterator[Check]:
-    """Yield the check of a total against the run of parts that comes nearest to it."""
-    runs = [run for size in range(2, len(parts) + 1) for run in combinations(parts, size)]
-    best = min(runs, key=lambda run: (abs(sum(o.low for o in run) - total.low), -len(run)))
+    """Yield the check of a total against the run of neighbouring parts that comes nearest to it."""
+    runs = [parts[i:j] for i in range(len(parts)) for j in range(i + 2, len(parts) + 1)]
+    best = min(runs, key=lambda run: abs(sum(o.low for o in run) - total.low))
     computed = sum(o.low for o in best)
     listed = " + ".join(o.text for o in best)
     if computed == total.low:

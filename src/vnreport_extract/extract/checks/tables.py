@@ -105,35 +105,6 @@ def ratios(table: Table, slipped: set[tuple[int, int]]) -> Iterator[Check]:
             )
 
 
-def structures(table: Table) -> Iterator[Check]:
-    """Yield a check for every run of sub-rows whose column nearly, but not quite, makes 100 (Cơ cấu …)."""
-    numbers = _numbers(table)
-    for first, last in _runs(table):
-        for column in range(len(table.columns)):
-            cells = [numbers[i][column] for i in range(first, last + 1) if column < len(numbers[i])]
-            parts = [value for value in cells if value is not None]
-            total = sum(parts)
-            if len(parts) < 3 or not 98.5 <= total <= 101.5 or max(parts) >= 100:
-                continue
-            result = "ok" if abs(total - 100) < 0.005 else "contradiction"
-            computed = f"{' + '.join(map(show, parts))} = {show(total)}"
-            stated = f"{_name(table, first)} … : 100%"
-            yield _row_check(table, last, column, "hundred", stated, computed, result, "shares of a whole")
-
-
-def _runs(table: Table) -> Iterator[tuple[int, int]]:
-    """Yield (first, last) of runs of three or more rows whose name begins with a dash."""
-    first = None
-    for i in range(len(table.rows) + 1):
-        dashed = i < len(table.rows) and _name(table, i).lstrip().startswith(("-", "–", "+"))
-        if dashed and first is None:
-            first = i
-        elif not dashed and first is not None:
-            if i - first >= 3:
-                yield first, i - 1
-            first = None
-
-
 def slips(table: Table) -> Iterator[Check]:
     """Yield a suspicion for every figure that is another figure of its row with the decimal mark moved."""
     for i, row in enumerate(_numbers(table)):
@@ -165,6 +136,23 @@ def jumps(table: Table) -> Iterator[Check]:
                 computed = f"{show(after - before)} points"
                 yield _row_check(table, i, k, "jump", stated, computed, "suspect", "a leap from one column to the next")
                 break
+
+
+def structures(observations: list[Observation]) -> Iterator[Check]:
+    """Yield a check for every column whose sub-rows of one parent nearly make 100 (Cơ cấu …)."""
+    columns: dict[tuple[str, Role, str | None, str], list[Observation]] = {}
+    for o in observations:
+        parent, _, child = o.indicator.rpartition(" - ") if o.unit == "%" else ("", "", "")
+        if parent and child and o.source == "table" and o.low == o.high:
+            columns.setdefault((parent, o.role, o.period, o.place), []).append(o)
+    for parts in columns.values():
+        total = round(sum(o.low for o in parts), 6)
+        if len(parts) >= 3 and 98.5 <= total <= 101.5 and max(o.low for o in parts) < 100:
+            result = "ok" if total == 100 else "contradiction"
+            computed = f"{' + '.join(o.text for o in parts)} = {show(total)}"
+            stated = f"{parts[-1].indicator.rpartition(' - ')[0]} ({parts[-1].period}): 100%"
+            lines = sorted({o.line for o in parts[:-1]} - {parts[-1].line})
+            yield Check(parts[-1].page, parts[-1].line, "hundred", stated, computed, result, "shares of a whole", lines)
 
 
 def notes(observations: list[Observation]) -> Iterator[Check]:
@@ -210,7 +198,8 @@ def table_checks(tables: list[Table], observations: list[Observation]) -> Iterat
     slipped = {(o.page, o.line) for o in observations if o.note}
     for table in tables:
         yield from ratios(table, slipped)
-        for check in (structures, slips, jumps):
+        for check in (slips, jumps):
             yield from check(table)
+    yield from structures(observations)
     yield from notes(observations)
     yield from statuses(observations)
