@@ -15,6 +15,7 @@ _ACCOUNTING = re.compile(r"\(\s*([\d.,]+)\s*(%?)\s*\)")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+/[\w-]*[^\W\d]-[^\W\d]")
 _LEAD = re.compile(r"^[^\W\d][^\d]*?(?=(?:từ|trên|dưới|hơn|ít nhất|tối thiểu|không quá|khoảng|[<>≥≤])?\s*\d)")
 _TIME = re.compile(r"\b(?:năm|ngày|tháng|quý|giai đoạn)\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_TIME_TITLE = re.compile(r"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?$|\d{1,2}\s+tháng", re.IGNORECASE)
 MOST_UNIT_WORDS = 6
 
 
@@ -24,8 +25,12 @@ def is_blank(text: str) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    """Return whether a cell is an amount by itself, without words before it."""
-    return re.match(r"[^\W\d]", text.strip()) is None and read_cell(text) is not None
+    """Return whether a cell is an amount by itself: no words before it, and no year or months that a head names."""
+    return (
+        not _TIME_TITLE.match(text.strip())
+        and re.match(r"[^\W\d]", text.strip()) is None
+        and read_cell(text) is not None
+    )
 
 
 def read_cell(text: str, locale: Locale = Locale.VIETNAMESE) -> Amount | None:

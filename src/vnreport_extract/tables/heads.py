@@ -15,7 +15,6 @@ _LABEL = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3})[.)]?")
 _NUMBERING = re.compile(
     r"\(?\s*(?:\d{1,2}|[A-Z]|[a-z])\s*\)?(?:\s*[=:]\s*[\d\s()+\-*x/:%.,=]+)?|[\d()]+=[\d()+\-*x/:%.,]+"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def head_height(sheet: Sheet) -> int:
@@ -57,8 +56,10 @@ def _looks_like_head(row: Row, first: bool) -> bool:
     found = [text for text in texts(row) if text]
     if len(found) < 2 or (_LABEL.fullmatch(found[0]) and text_of(row[0]) == found[0]):
         return False
-    if any(is_figure(text) and not _YEAR.fullmatch(text) for text in found):
+    if any(is_figure(text) for text in found):
         return False
+    if not first and not any(text_of(cell) for cell in row[:2]):
+        return True
     cued = sum(is_title(text) for text in found)
     return cued * (3 if first else 2) >= len(found)
 
@@ -88,7 +89,7 @@ def titles(rows: list[Row], column: int) -> list[str]:
     path: list[str] = []
     seen: set[int] = set()
     for index, row in enumerate(rows):
-        cell = row[column] or _spread_over(rows, index, column)
+        cell = row[column] if text_of(row[column]) else _spread_over(rows, index, column)
         text = text_of(cell)
         if text and id(cell) not in seen and not is_numbering_row(row):
             path.append(text)
@@ -99,10 +100,8 @@ def titles(rows: list[Row], column: int) -> list[str]:
 def _spread_over(rows: list[Row], index: int, column: int) -> Cell | None:
     """Return the title that an unmerged head leaves to the left of the columns it stands over."""
     below = [row for row in rows[index + 1 :] if not is_numbering_row(row)]
-    if not below or not text_of(below[0][column]):
-        return None
-    for left in range(column - 1, -1, -1):
-        if not text_of(below[0][left]):
+    for left in range(column, -1, -1):
+        if not any(text_of(row[left]) for row in below):
             return None
         if text_of(rows[index][left]):
             return rows[index][left]

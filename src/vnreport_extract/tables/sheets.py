@@ -61,7 +61,7 @@ def texts(row: Row) -> list[str]:
 
 
 _UNIT_NOTE = re.compile(r"^\W*(?:đơn vị(?: tính)?|đvt|dvt)\s*[:;.]\s*(?P<unit>.+?)\W*$", re.IGNORECASE)
-_CAPTION_REACH = 8
+_CAPTION_REACH, _NOTE_REACH = 8, 4
 
 
 def unit_note(text: str) -> str:
@@ -74,8 +74,10 @@ def read_surroundings(sheet: Sheet, document: Document) -> None:
     """Fill a sheet's caption and unit note from the lines above it on its page."""
     page = next((page for page in document.pages if page.number == sheet.pages[0]), None)
     above = _lines_above(page, sheet.line) if page else []
+    near = [line for line in page.lines if line.number < sheet.line and line.text.strip(" |")] if page else []
     notes = [unit_note(line.text) for line in above]
-    sheet.unit_note = sheet.unit_note or next((note for note in reversed(notes) if note), "")
+    nearest = (note for line in reversed(near[-_NOTE_REACH:]) if (note := unit_note(line.text)))
+    sheet.unit_note = sheet.unit_note or next(nearest, "")
     words = [line.text.strip(" *") for line, note in zip(above, notes, strict=True) if line.text.strip() and not note]
     sheet.caption = sheet.caption or " ".join(words)
 

@@ -132,8 +132,9 @@ def _kinds() -> dict[str, list[str]]:
 
 # Costs of laying the cells out as rows: how far a row departs from label, name, then figures.
 _SHORT_ROW, _NO_LABEL, _BAD_NAME, _LONG_TEXT, _HEAD_ROW, _STRAY = 1.0, 0.4, 4.0, 0.6, 0.5, 0.5
-_MOST_HEAD_CELLS = 200
+_MOST_HEAD_CELLS, _GAP_IN_HEAD = 200, 1.0
 _LIKELY_WIDTHS = 4
+_SPARE = 3
 
 
 def _widths(pieces: list[_Piece]) -> list[int]:
@@ -177,6 +178,8 @@ def _row_ends(pieces: list[_Piece], start: int, width: int) -> Iterator[tuple[in
     """Yield the ends that a row beginning at `start` may have, with their costs."""
     if not pieces[start].text:
         yield start, _STRAY
+    elif start == 0 and len(pieces) > 1 and not pieces[1].text:
+        yield 1, _HEAD_ROW
     for end in range(start + 2, min(start + width, len(pieces)) + 1):
         if end < len(pieces) and pieces[end].text:
             continue
@@ -186,7 +189,7 @@ def _row_ends(pieces: list[_Piece], start: int, width: int) -> Iterator[tuple[in
 def _row_cost(texts: list[str], width: int, start: int) -> float:
     """Return what it costs to take `texts` as a row of a table with `width` columns."""
     if not _ORDINAL.fullmatch(texts[0]) and sum(_is_head_text(text) for text in texts) * 2 >= len(texts):
-        return _HEAD_ROW if start < _MOST_HEAD_CELLS else _HEAD_ROW * 3
+        return (_HEAD_ROW if start < _MOST_HEAD_CELLS else _HEAD_ROW * 3) + _GAP_IN_HEAD * ("" in texts)
     labelled = bool(_ORDINAL.fullmatch(texts[0]))
     name = texts[1] if labelled or not texts[0] else texts[0]
     cost = _SHORT_ROW * (1 + 0.2 * (width - len(texts))) if len(texts) < width else 0.0
@@ -199,7 +202,10 @@ def _row_cost(texts: list[str], width: int, start: int) -> float:
 def _is_head_text(text: str) -> bool:
     tables = load_toml("tables.toml")
     words = (word for group in ("kinds", "roles") for kind in tables[group].values() for word in kind)
-    return find_word(text, words) is not None or re.search(r"năm 20\d\d", text.lower()) is not None
+    return (
+        find_word(text, words) is not None
+        or re.search(r"năm (?:19|20)\d\d|^(?:19|20)\d\d$|\d tháng|quý [iv\d]", text.lower()) is not None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -225,9 +231,7 @@ def _head_rows(cut: list[list[_Piece]], width: int) -> int:
     """Return how many rows at the top are the head: no label and no figures."""
     count = 0
     for row in cut[:3]:
-        if _ORDINAL.fullmatch(row[0].text) or any(
-            is_figure(piece.text) and not re.fullmatch(r"(?:19|20)\d\d", piece.text) for piece in row
-        ):
+        if _ORDINAL.fullmatch(row[0].text) or any(is_figure(piece.text) for piece in row):
             break
         count += 1
     return count
@@ -235,43 +239,87 @@ def _head_rows(cut: list[list[_Piece]], width: int) -> int:
 
 def _head_cells(head: list[list[_Piece]], width: int) -> list[Cell]:
     """Return the head's cells with the spans of merged ones worked out from the rows below."""
-    if not head:
-        return []
-    top, below = head[0], head[1:]
-    lower = below[0] if below else []
-    spans = _spans([piece.text for piece in top], len(lower), width)
+    _, spans = _head_spans([[piece.text for piece in row] for row in head], width)
     cells: list[Cell] = []
-    column = lower_at = 0
-    for piece, span in zip(top, spans, strict=True):
-        tall = 1 if span > 1 else len(head)
-        cells.append(Cell(0, column, piece.text, tall, span, piece.line.number))
-        for j in range(span if span > 1 else 0):
-            if lower_at < len(lower):
-                under = lower[lower_at]
-                cells.append(Cell(1, column + j, under.text, 1, 1, under.line.number))
-                lower_at += 1
-        column += span
+    open_columns = list(range(width))
+    for i, (row, widths) in enumerate(zip(head, spans, strict=True)):
+        below: list[int] = []
+        for piece, span in zip(row, widths, strict=True):
+            covered, open_columns = open_columns[:span], open_columns[span:]
+            if not covered:
+                break
+            tall = 1 if span > 1 and i + 1 < len(head) else len(head) - i
+            cells.append(Cell(i, covered[0], piece.text, tall, span, piece.line.number))
+            below += covered if span > 1 else []
+        open_columns = below
     return cells
 
 
-def _spans(top: list[str], lower: int, width: int) -> list[int]:
-    """Return how many columns each cell of the top head row covers, given the cells of the row below it."""
-    merged = len(top) + lower - width
-    if lower == 0 or merged <= 0:
-        return [1] * (len(top) - 1) + [max(1, width - len(top) + 1)]
-    order = sorted(range(len(top)), key=lambda i: (_completeness(top[i]), -i))
-    chosen = sorted(order[:merged])
-    extra, spans = divmod(lower, merged), [1] * len(top)
-    for rank, i in enumerate(chosen):
-        spans[i] = extra[0] + (1 if rank < extra[1] else 0)
-    return spans
+def _head_spans(rows: list[list[str]], width: int) -> tuple[float, list[list[int]]]:
+    """Return how many columns each cell of each head row covers, and how ill the best choice suits the titles.
+
+    Merged cells are those with cells of the next row below them.
+    """
+    if len(rows) < 2:
+        return 0.0, [[1] * (len(row) - 1) + [max(1, width - len(row) + 1)] for row in rows]
+    best: tuple[float, list[list[int]]] = (1e9, [[1] * len(row) for row in rows])
+    most = sum(map(len, rows[1:])) if len(rows) > 2 else len(rows[1])
+    for inner in range(len(rows[1]), most + 1):
+        merged = len(rows[0]) + inner - width
+        if 0 < merged <= min(len(rows[0]), inner):
+            lower_loss, lower = _head_spans(rows[1:], inner)
+            loss, top = _spans(rows[0], rows[1], merged, lower[0])
+            best = min(best, (loss + lower_loss, [top, *lower]), key=lambda each: each[0])
+    return best
+
+
+def _spans(top: list[str], lower: list[str], merged: int, below: list[int]) -> tuple[float, list[int]]:
+    """Return the columns that each cell of a head row covers, given those that the cells of the next row do."""
+    wants = [_completeness(text) for text in top]
+    likely = sorted(sorted(range(len(top)), key=lambda i: wants[i])[: merged + _SPARE])
+    best: tuple[float, list[int]] = (1e9, [1] * len(top))
+    for chosen in combinations(likely, merged):
+        others = [i for i in range(len(top)) if i not in chosen]
+        loss = sum(wants[i] for i in chosen) + sum(wants[i] <= 0 for i in others)
+        loss += sum(2.0 for i in others if any(top[i] == top[j] for j in chosen))
+        for cut in combinations(range(1, len(lower)), merged - 1):
+            parts = [0, *cut, len(lower)]
+            spans = [1] * len(top)
+            for i, start, end in zip(chosen, parts, parts[1:], strict=False):
+                spans[i] = sum(below[start:end])
+            best = min(best, (loss + _misfit(parts, [top[i] for i in chosen], lower), spans), key=lambda each: each[0])
+    return best
+
+
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_COMPARING = re.compile(r"so sánh|so với|tăng|giảm|đạt|tỷ lệ", re.IGNORECASE)
+
+
+def _misfit(parts: list[int], above: list[str], lower: list[str]) -> float:
+    """Return how ill a division of the lower row suits the titles above it.
+
+    Parts open alike, are alike in size, compare below a comparing title, and lie within the years above them.
+    """
+    sizes = [b - a for a, b in pairwise(parts)]
+    misfit = 0.3 * (max(sizes) - min(sizes)) + sum(2.0 for size in sizes if size < 2)
+    misfit -= sum(lower[start] == lower[0] for start in parts[1:-1])
+    for title, (start, end) in zip(above, pairwise(parts), strict=True):
+        years = _YEARS.findall(title)
+        for text in lower[start:end]:
+            misfit -= 0.5 * (bool(_COMPARING.search(title)) == bool(_COMPARING.search(text)))
+            own = _YEARS.findall(text)
+            misfit += (0.0 if years[0] <= own[0] <= years[-1] else 1.0) if years and own else 0.0
+    return misfit
 
 
 def _completeness(text: str) -> float:
     """Return how much a head cell says by itself: a bare year or "So sánh" wants cells below it."""
     tables = load_toml("tables.toml")
-    if any(is_word(text, words) for words in tables["kinds"].values()):
+    if any(is_word(text, words) for words in [*tables["kinds"].values(), tables["rows"]["totals"]]):
         return 3.0
+    breakdown = find_word(text, tables["plain"]["breakdowns"])
+    if breakdown and breakdown.start() == 0:
+        return -0.5
     role = any(re.search(rf"(?<!\w){word}(?!\w)", text.lower()) for words in tables["roles"].values() for word in words)
     period = bool(re.search(r"(?:19|20)\d\d", text))
     return float(role) + 0.5 * float(period and role)
