@@ -1,8 +1,67 @@
 """Repair: damaged Vietnamese is diagnosed and put right; clean text and figures are left alone."""
 
-from ..model import Document
+from ..errors import FiguresChanged
+from ..model import Change, Diagnosis, Document, Grid, Line
+from .diagnosis import Damage, Run
+from .text import RepairedText, repair_lines, repair_text
+
+__all__ = ["RepairedText", "repair", "repair_text"]
 
 
 def repair(document: Document) -> Document:
-    """Repair every damaged line in place and record each change in `Document.changes`."""
+    """Repair every damaged line in place and record each change in `Document.changes`.
+
+    A repair that would alter a figure is undone for the whole document, with a warning.
+    """
+    lines = list(document.lines())
+    try:
+        texts, changes, runs = repair_lines([line.text for line in lines])
+    except FiguresChanged as error:
+        document.warnings.append(f"not repaired: {error}")
+        return document
+    for line, text in zip(lines, texts, strict=True):
+        line.text = text
+    for change in changes:
+        line = lines[change.line - 1]
+        change.page, change.line = line.page, line.number
+    document.changes += changes
+    document.diagnosis += [d for run in runs for d in _diagnoses(run, document, lines)]
+    return _repair_grids(document)
+
+
+def _diagnoses(run: Run, document: Document, lines: list[Line]) -> list[Diagnosis]:
+    """Return one diagnosis per page that the run touches."""
+    by_page: dict[int, list[int]] = {}
+    for line in lines[run.first : run.last]:
+        by_page.setdefault(line.page, []).append(line.number)
+    share = run.signs.marked / run.signs.words if run.signs.words else 0.0
+    return [
+        Diagnosis(page, numbers[0], numbers[-1], run.kind.value, round(share, 3)) for page, numbers in by_page.items()
+    ]
+
+
+def _repair_grids(document: Document) -> Document:
+    """Repair the cells of damaged pages."""
+    damaged = {d.page for d in document.diagnosis if d.kind != Damage.CLEAN}
+    for page in document.pages:
+        if page.number in damaged:
+            for grid in page.grids:
+                document.changes += _repair_grid(grid)
     return document
+
+
+def _repair_grid(grid: Grid) -> list[Change]:
+    """Repair the cells of one grid, read as the lines of one text."""
+    where = [(cell, i) for cell in grid.cells for i in range(cell.text.count("\n") + 1)]
+    try:
+        texts, changes, _ = repair_lines([cell.text.split("\n")[i] for cell, i in where])
+    except FiguresChanged:
+        return []
+    parts: dict[int, list[str]] = {}
+    for (cell, _), text in zip(where, texts, strict=True):
+        parts.setdefault(id(cell), []).append(text)
+    for cell in grid.cells:
+        cell.text = "\n".join(parts[id(cell)])
+    for change in changes:
+        change.page, change.line = grid.page, where[change.line - 1][0].line or grid.line
+    return changes

@@ -1,0 +1,104 @@
+"""The character channel: what a wrong OCR model makes of a Vietnamese letter.
+
+A true letter becomes nothing, one or two noisy ones; two true letters become one. A memory of whole noisy words
+stands beside it. All figures are natural logs.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table = NDArray[np.float32]
+FLOOR_NONE, FLOOR_ONE, FLOOR_TWO, FLOOR_PAIR = -7.0, -8.5, -12.0, -12.0
+OTHER = 0  # id of a letter outside the alphabet
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Log probabilities by letter ids; id 0 stands for any letter outside the alphabets.
+
+    `none[c]`: c is lost; `one[c, x]`: c is read as x; `two[c, x, y]`: as xy; `pair[c, d, x]`: cd is read as x.
+    `memory[noisy]` lists (true word, log probability of the noisy form).
+    """
+
+    true_letters: str
+    noisy_letters: str
+    none: Table
+    one: Table
+    two: Table
+    pair: Table
+    memory: dict[str, list[tuple[str, float]]]
+
+    @cached_property
+    def true_ids(self) -> dict[str, int]:
+        """The id of each true letter."""
+        return {letter: i + 1 for i, letter in enumerate(self.true_letters)}
+
+    @cached_property
+    def noisy_ids(self) -> dict[str, int]:
+        """The id of each noisy letter."""
+        return {letter: i + 1 for i, letter in enumerate(self.noisy_letters)}
+
+    @property
+    def tables(self) -> tuple[Table, Table, Table, Table]:
+        """The four tables, as the kernels take them."""
+        return self.none, self.one, self.two, self.pair
+
+
+def empty_tables(true_size: int, noisy_size: int) -> tuple[Table, Table, Table, Table]:
+    """Return tables at their floors; sizes include the id of other letters."""
+    shapes = (
+        (true_size,),
+        (true_size, noisy_size),
+        (true_size, noisy_size, noisy_size),
+        (true_size, true_size, noisy_size),
+    )
+    floors = (FLOOR_NONE, FLOOR_ONE, FLOOR_TWO, FLOOR_PAIR)
+    none, one, two, pair = (
+        np.full(shape, floor, dtype=np.float32) for shape, floor in zip(shapes, floors, strict=True)
+    )
+    return none, one, two, pair
+
+
+def load(path: Path | None = None) -> Channel:
+    """Return the channel in `path`, or the one in the package."""
+    source = path or files(__package__).joinpath("models", "channel.npz")
+    with source.open("rb") as stream, np.load(stream) as archive:
+        return _unpack(dict(archive))
+
+
+def _unpack(packed: dict[str, Any]) -> Channel:
+    true_letters, noisy_letters = (packed[name].tobytes().decode() for name in ("true_letters", "noisy_letters"))
+    tables = empty_tables(len(true_letters) + 1, len(noisy_letters) + 1)
+    for name, table in zip(("none", "one", "two", "pair"), tables, strict=True):
+        table.reshape(-1)[np.cumsum(packed[f"{name}_steps"])] = packed[f"{name}_logs"]
+    memory: dict[str, list[tuple[str, float]]] = {}
+    rows = packed["memory"].tobytes().decode().split("\n")
+    for row, log in zip(rows, packed["memory_logs"].tolist(), strict=False):
+        noisy, true = row.split("\t")
+        memory.setdefault(noisy, []).append((true, log))
+    return Channel(true_letters, noisy_letters, *tables, memory)
+
+
+def save(path: Path, channel: Channel) -> None:
+    """Write the channel sparsely: the entries above the floor, at half precision."""
+    rows = [(noisy, true, log) for noisy, words in sorted(channel.memory.items()) for true, log in words]
+    arrays = {
+        "true_letters": np.frombuffer(channel.true_letters.encode(), dtype=np.uint8),
+        "noisy_letters": np.frombuffer(channel.noisy_letters.encode(), dtype=np.uint8),
+        "memory": np.frombuffer("\n".join(f"{n}\t{t}" for n, t, _ in rows).encode(), dtype=np.uint8),
+        "memory_logs": np.array([log for *_, log in rows], dtype=np.float16),
+    }
+    for name, table, floor in zip(
+        ("none", "one", "two", "pair"), channel.tables, (FLOOR_NONE, FLOOR_ONE, FLOOR_TWO, FLOOR_PAIR), strict=True
+    ):
+        flat = table.reshape(-1)
+        places = np.flatnonzero(flat > floor)
+        arrays[f"{name}_steps"] = np.diff(places, prepend=0).astype(np.int32)
+        arrays[f"{name}_logs"] = flat[places].astype(np.float16)
+    np.savez_compressed(path, **arrays)

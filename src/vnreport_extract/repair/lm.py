@@ -1,0 +1,60 @@
+"""The syllable language model: a trie of n-grams in flat arrays, packed into one file.
+
+The file is a numpy archive of byte planes: words by falling frequency (so that ids are small), per n-gram the
+id of its last word, its quantised log probability and backoff, and per context the number of its successors.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .tokens import CLASS_NAMES
+
+Ids = NDArray[np.uint16]
+Logs = NDArray[np.float32]
+Starts = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    """An n-gram model of order 4. `words[i]` is the i-th word or class.
+
+    Level k (0 for bigrams): the successors of context j are `ids[k][starts[k][j]:starts[k][j + 1]]`, sorted,
+    with natural-log probabilities `logs[k]`; `backoffs[k][j]` is the log backoff weight of context j.
+    """
+
+    words: list[str]
+    unigrams: Logs
+    ids: tuple[Ids, Ids, Ids]
+    logs: tuple[Logs, Logs, Logs]
+    starts: tuple[Starts, Starts, Starts]
+    backoffs: tuple[Logs, Logs, Logs]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The id of each word."""
+        return {word: i for i, word in enumerate(self.words)}
+
+
+def load(path: Path | None = None) -> LanguageModel:
+    """Return the model in `path`, or the one in the package."""
+    source = path or files(__package__).joinpath("models", "syllables.npz")
+    with source.open("rb") as stream, np.load(stream) as archive:
+        return _unpack(dict(archive))
+
+
+def _unpack(packed: dict[str, Any]) -> LanguageModel:
+    words = list(CLASS_NAMES) + packed["words"].tobytes().decode().split("\n")
+    ids, logs, starts, backoffs = [], [], [], []
+    for k in range(3):
+        high, low = packed[f"high{k}"], packed[f"low{k}"]
+        ids.append((high.astype(np.uint16) << 8) | low)
+        logs.append(packed[f"log_book{k}"][packed[f"log{k}"]])
+        starts.append(np.concatenate([[0], np.cumsum(packed[f"fan{k}"], dtype=np.int32)]).astype(np.int32))
+        backoffs.append(packed[f"backoff_book{k}"][packed[f"backoff{k}"]])
+    return LanguageModel(words, packed["unigrams"].astype(np.float32), *map(tuple, (ids, logs, starts, backoffs)))

@@ -1,0 +1,132 @@
+"""Compiled loops over letters: candidates of a noisy word from a trie of true words, and counts for training."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+LOW = -1e9
+DEPTH = 16
+
+
+@njit(cache=True, inline="always")
+def fill_row(
+    tables: Any, noisy: Any, length: int, letter: int, before: int, parent: Any, grandparent: Any, row: Any
+) -> float:
+    """Fill row[j], the log probability of noisy[:j] given the true letters so far, and return its maximum."""
+    none, one, two, pair = tables
+    best = LOW
+    for j in range(length + 1):
+        score = parent[j] + none[letter]
+        if j > 0:
+            score = max(score, parent[j - 1] + one[letter, noisy[j - 1]])
+            if before > 0:
+                score = max(score, grandparent[j - 1] + pair[before, letter, noisy[j - 1]])
+        if j > 1:
+            score = max(score, parent[j - 2] + two[letter, noisy[j - 2], noisy[j - 1]])
+        row[j] = score
+        best = max(best, score)
+    return best
+
+
+@njit(cache=True)
+def search(
+    tables: Any,
+    trie: Any,
+    priors: Any,
+    noisy: Any,
+    upper_from: int,
+    upper_to: int,
+    margin: float,
+    ids: Any,
+    scores: Any,
+) -> int:
+    """Put the best true words for one noisy word into `ids` and `scores` (log channel) and return their number.
+
+    `trie` is (letter, upper-case letter, first child, next sibling, word id or -1) per node; letters at depths
+    upper_from <= depth < upper_to are taken in upper case. `priors` are unigram logs, used to rank only.
+    """
+    letters, uppers, children, siblings, words = trie
+    length = len(noisy)
+    rows = np.full((DEPTH + 2, length + 1), LOW, dtype=np.float32)
+    rows[1, 0] = 0.0
+    path = np.zeros(DEPTH + 1, dtype=np.int64)
+    spelled = np.zeros(DEPTH + 1, dtype=np.int64)
+    room = len(ids)
+    ranks = np.empty(room, dtype=np.float32)
+    found = 0
+    best_rank = LOW
+    worst = 0
+    depth = 0
+    node = children[0]
+    while True:
+        if node < 0:
+            if depth == 0:
+                break
+            depth -= 1
+            node = siblings[path[depth]]
+            continue
+        letter = uppers[node] if upper_from <= depth < upper_to else letters[node]
+        before = spelled[depth - 1] if depth > 0 else 0
+        top = fill_row(tables, noisy, length, letter, before, rows[depth + 1], rows[depth], rows[depth + 2])
+        floor = -margin
+        if words[node] >= 0 and rows[depth + 2, length] > floor:
+            score = rows[depth + 2, length]
+            rank = score + priors[words[node]]
+            if found < room:
+                ids[found], scores[found], ranks[found] = words[node], score, rank
+                if found == 0 or rank < ranks[worst]:
+                    worst = found
+                found += 1
+                best_rank = max(best_rank, rank)
+            elif rank > ranks[worst]:
+                ids[worst], scores[worst], ranks[worst] = words[node], score, rank
+                for k in range(room):
+                    if ranks[k] < ranks[worst]:
+                        worst = k
+        if top > floor and children[node] >= 0 and depth + 1 < DEPTH:
+            path[depth] = node
+            spelled[depth] = letter
+            depth += 1
+            node = children[node]
+        else:
+            node = siblings[node]
+    return found
+
+
+@njit(cache=True)
+def count_operations(tables: Any, counts: Any, true: Any, noisy: Any, weight: float) -> float:
+    """Add the operations of the best alignment of one word pair to `counts` and return its log probability."""
+    none, one, two, pair = tables
+    n, m = len(true), len(noisy)
+    table = np.full((n + 1, m + 1), LOW)
+    step = np.zeros((n + 1, m + 1), dtype=np.int8)
+    table[0, 0] = 0.0
+    for i in range(1, n + 1):
+        c = true[i - 1]
+        for j in range(m + 1):
+            best, kind = table[i - 1, j] + none[c], 1
+            if j > 0 and table[i - 1, j - 1] + one[c, noisy[j - 1]] > best:
+                best, kind = table[i - 1, j - 1] + one[c, noisy[j - 1]], 2
+            if j > 1 and table[i - 1, j - 2] + two[c, noisy[j - 2], noisy[j - 1]] > best:
+                best, kind = table[i - 1, j - 2] + two[c, noisy[j - 2], noisy[j - 1]], 3
+            if i > 1 and j > 0 and table[i - 2, j - 1] + pair[true[i - 2], c, noisy[j - 1]] > best:
+                best, kind = table[i - 2, j - 1] + pair[true[i - 2], c, noisy[j - 1]], 4
+            table[i, j], step[i, j] = best, kind
+    i, j = n, m
+    while i > 0 and table[n, m] > LOW / 2:
+        kind = step[i, j]
+        c = true[i - 1]
+        if kind == 1:
+            counts[0][c] += weight
+            i -= 1
+        elif kind == 2:
+            counts[1][c, noisy[j - 1]] += weight
+            i, j = i - 1, j - 1
+        elif kind == 3:
+            counts[2][c, noisy[j - 2], noisy[j - 1]] += weight
+            i, j = i - 1, j - 2
+        else:
+            counts[3][true[i - 2], c, noisy[j - 1]] += weight
+            i, j = i - 2, j - 1
+    return table[n, m]

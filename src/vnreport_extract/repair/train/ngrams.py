@@ -1,0 +1,191 @@
+"""Counts syllable n-grams, smooths them by absolute discounting and prunes them by relative entropy.
+
+Smoothing: interpolated absolute discounting with three discounts per order (Chen & Goodman 1999) over plain
+counts: continuation counts lose their meaning once n-grams are pruned (Chelba et al. 2010).
+Pruning: Stolcke 1998. A key packs the ids of an n-gram's words, 16 bits each, into a 64-bit integer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..tokens import BOUNDARY, FIRST_WORD, UNKNOWN, stream
+
+Keys = NDArray[np.uint64]
+Floats = NDArray[np.float64]
+ORDER = 4
+WORD_BITS = np.uint64(16)
+
+
+@dataclass
+class Level:
+    """The n-grams of one order, sorted by key.
+
+    `context` and `suffix` are the places, one level below, of an n-gram's first and last n-1 words;
+    `backoff` is the weight of the level below where this n-gram is the context.
+    """
+
+    keys: Keys
+    probabilities: Floats
+    joint: Floats  # share of the n-gram among all tokens
+    context: NDArray[np.int64]
+    suffix: NDArray[np.int64]
+    kept: NDArray[np.bool_]
+    backoff: Floats = field(default_factory=lambda: np.ones(0))
+
+
+def read_text(path: Path) -> Iterable[str]:
+    """Yield the lines of a text file in NFC, packed with xz or not."""
+    import lzma
+    import unicodedata
+
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield unicodedata.normalize("NFC", line)
+
+
+def encode(lines: Iterable[str], words: dict[str, int]) -> NDArray[np.int32]:
+    """Return the token stream of some lines as ids; `words` grows with each new word."""
+    ids: list[int] = []
+    for line in lines:
+        ids.append(BOUNDARY)
+        ids.extend(t if isinstance(t, int) else words.setdefault(t, len(words) + FIRST_WORD) for t in stream(line))
+    return np.array(ids, dtype=np.int32)
+
+
+def choose_vocabulary(
+    totals: Floats, words: Iterable[str], size: int, floor: float
+) -> tuple[list[str], NDArray[np.uint16]]:
+    """Return the most frequent words and the map from raw ids to theirs; `totals` are counts by raw id."""
+    order = np.argsort(-totals[FIRST_WORD:], kind="stable")[:size]
+    order = order[totals[FIRST_WORD:][order] >= floor]
+    mapping = np.full(len(totals), UNKNOWN, dtype=np.uint16)
+    mapping[:FIRST_WORD] = np.arange(FIRST_WORD)
+    mapping[order + FIRST_WORD] = np.arange(FIRST_WORD, FIRST_WORD + len(order))
+    spelled = list(words)
+    return [spelled[i] for i in order], mapping
+
+
+def count(ids: NDArray[np.uint16], n: int) -> tuple[Keys, Floats]:
+    """Return the distinct n-grams of a stream and their counts; a boundary stands first or last only."""
+    wide = ids.astype(np.uint64)
+    length = len(ids) - n + 1
+    key = np.zeros(length, dtype=np.uint64)
+    valid = np.ones(length, dtype=bool)
+    for i in range(n):
+        part = wide[i : length + i]
+        key = (key << WORD_BITS) | part
+        if 0 < i < n - 1:
+            valid &= part != BOUNDARY
+    keys, counts = np.unique(key[valid], return_counts=True)
+    return keys, counts.astype(np.float64)
+
+
+def merge(parts: list[tuple[Keys, Floats]], weights: list[float]) -> tuple[Keys, Floats, Floats]:
+    """Add up the counts of several sources; the last item holds the weighted counts."""
+    keys = np.concatenate([k for k, _ in parts])
+    counts = np.concatenate([c for _, c in parts])
+    weighted = np.concatenate([c * w for (_, c), w in zip(parts, weights, strict=True)])
+    order = np.argsort(keys, kind="stable")
+    keys, counts, weighted = keys[order], counts[order], weighted[order]
+    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    return keys[first], np.add.reduceat(counts, first), np.add.reduceat(weighted, first)
+
+
+def discounts(counts: Floats) -> Floats:
+    """Return what to take off each count (Chen & Goodman, equation 26)."""
+    near = [max(1.0, float(np.sum(counts == i))) for i in range(1, 5)]
+    y = near[0] / (near[0] + 2 * near[1])
+    by_count = np.array([max(0.1, i - (i + 1) * y * near[i] / near[i - 1]) for i in (1, 2, 3)])
+    return by_count[np.minimum(counts, 3).astype(int) - 1]
+
+
+def unigrams(totals: Floats) -> Level:
+    """Return the lowest level: one entry per id, with a small share for what was never seen."""
+    smoothed = totals + 0.5
+    share = smoothed / smoothed.sum()
+    n = len(totals)
+    places = np.zeros(n, dtype=np.int64)
+    return Level(np.arange(n, dtype=np.uint64), share, share, places, places, np.ones(n, dtype=bool))
+
+
+def smooth(keys: Keys, raw: Floats, counts: Floats, below: Level, n: int, floor: float) -> Level:
+    """Return the level of order `n`; n-grams seen less than `floor` times leave their mass to the level below."""
+    mask = np.uint64((1 << (16 * (n - 1))) - 1)
+    context = np.searchsorted(below.keys, keys >> WORD_BITS)
+    suffix = np.searchsorted(below.keys, keys & mask)
+    valid = (below.keys[np.minimum(context, len(below.keys) - 1)] == keys >> WORD_BITS) & (
+        below.keys[np.minimum(suffix, len(below.keys) - 1)] == keys & mask
+    )
+    total = np.bincount(context, counts, len(below.keys) + 1)
+    use = valid & (raw >= floor)
+    taken = np.where(use, discounts(raw) * counts / raw, counts)
+    freed = np.bincount(context, taken, len(below.keys) + 1)
+    keys, counts, context, suffix, taken = keys[use], counts[use], context[use], suffix[use], taken[use]
+    gamma = freed[context] / total[context]
+    probability = (counts - taken) / total[context] + gamma * below.probabilities[suffix]
+    return Level(
+        keys,
+        probability,
+        below.joint[context] * counts / total[context],
+        context,
+        suffix,
+        np.ones(len(keys), dtype=bool),
+    )
+
+
+def prune(level: Level, below: Level, wanted: Keys | None, size: int) -> None:
+    """Keep the `size` n-grams whose loss would change the model most, and all that `wanted` marks as contexts."""
+    p, q = level.probabilities, below.probabilities[level.suffix]
+    n = len(below.keys)
+    left = np.maximum(1e-9, 1 - np.bincount(level.context, p, n))
+    left_below = np.maximum(1e-9, 1 - np.bincount(level.context, q, n))
+    alpha = (left / left_below)[level.context]
+    mass = left[level.context]
+    alpha_after = (mass + p) / (left_below[level.context] + q)
+    context_share = below.joint[level.context]
+    loss = -context_share * (
+        p * (np.log(q) + np.log(alpha_after) - np.log(p)) + mass * (np.log(alpha_after) - np.log(alpha))
+    )
+    if wanted is not None:
+        loss[np.isin(level.keys, wanted)] = np.inf
+    level.kept = np.zeros(len(p), dtype=bool)
+    level.kept[np.argpartition(-loss, min(size, len(p) - 1))[:size]] = True
+
+
+def set_backoffs(level: Level, below: Level) -> None:
+    """Set the level below's backoff weights so that each context's probabilities add up to one again."""
+    n = len(below.keys)
+    kept = level.kept
+    p, q = level.probabilities, below.probabilities[level.suffix]
+    left = 1 - np.bincount(level.context[kept], p[kept], n)
+    left_below = 1 - np.bincount(level.context[kept], q[kept], n)
+    below.backoff = np.clip(left, 1e-6, 1) / np.clip(left_below, 1e-6, 1)
+    level.probabilities = np.where(kept, p, below.backoff[level.context] * q)
+
+
+def train(
+    streams: list[NDArray[np.uint16]],
+    weights: list[float],
+    vocabulary: int,
+    sizes: tuple[int, int, int],
+    floors: tuple[float, float, float],
+) -> list[Level]:
+    """Return the pruned levels, lowest first; `sizes` and `floors` hold for orders 2, 3 and 4."""
+    totals = np.sum([w * np.bincount(s, minlength=vocabulary) for s, w in zip(streams, weights, strict=True)], axis=0)
+    levels = [unigrams(totals)]
+    for n in range(2, ORDER + 1):
+        keys, raw, counts = merge([count(s, n) for s in streams], weights)
+        levels.append(smooth(keys, raw, counts, levels[-1], n, floors[n - 2]))
+    wanted: Keys | None = None
+    for n in range(ORDER, 1, -1):
+        prune(levels[n - 1], levels[n - 2], wanted, sizes[n - 2])
+        wanted = np.unique(levels[n - 1].keys[levels[n - 1].kept] >> WORD_BITS)
+    for n in range(2, ORDER + 1):
+        set_backoffs(levels[n - 1], levels[n - 2])
+    levels[-1].backoff = np.ones(len(levels[-1].keys))
+    return levels
