@@ -66,7 +66,7 @@ def _end_of_run(rows: list[Row], start: int, gutter: tuple[float, float]) -> int
         left, right = max(gutter[0], 0.0), gutter[1]
         own = _gutter(rows[end])
         span = hull(rows[end])
-        follows = span.top - hull(rows[end - 1]).bottom < 1.5 * span.height
+        follows = span.top - hull(rows[end - 1]).bottom < 0.6 * span.height
         if own is not None and min(right, own[1]) > max(left, own[0]):
             gutter = max(left, own[0]), min(right, own[1])
         elif not (follows and (span.x1 <= right or span.x0 >= left)):

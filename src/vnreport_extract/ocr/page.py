@@ -10,8 +10,13 @@ from .cells import Reading, read_cells
 from .clean import despeckle, flatten, rotation, skew_angle, to_grey, turn
 from .grids import RuledTable, find_rulings, find_tables
 from .layout import Row, as_visual_rows, hull, in_columns, place_of
+from .orientation import quarter_turns
 from .reader import Span, read_lines
 from .render import POINTS_PER_INCH, Pixels, render
+from .shapes import shape_of, type_size
+from .superscripts import with_marks
+
+_LEGIBLE = 0.7  # a page that tesseract is less sure of may lie on its side or stand on its head
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +51,30 @@ def read_page(request: Request) -> Page:
         InputError: the page cannot be rendered.
         MissingDependency: tesseract's Vietnamese data is not installed.
     """
-    import cv2
-
     picture = render(request.path, request.page.number - 1, request.kind, request.dpi)
     dpi = picture.scale * POINTS_PER_INCH
     grey = despeckle(flatten(to_grey(picture.pixels, dpi)), dpi)
+    page = _read_level(request.page, grey, picture.scale)
+    if page.confidence >= _LEGIBLE:
+        return page
+    turns = quarter_turns(grey, dpi)
+    if not turns:
+        return page
+    turned = _read_level(replace(request.page, width=None, height=None), np.rot90(grey, turns).copy(), picture.scale)
+    turned.note = f"{page.note}; turned by {90 * turns} degrees".removeprefix("; ")
+    return turned if turned.confidence > page.confidence else page
+
+
+def _read_level(page: Page, grey: Pixels, scale: float) -> Page:
+    """Return `page` read from its picture, whose skew is taken out first."""
+    import cv2
+
     angle = skew_angle(grey)
     matrix = rotation(grey.shape, angle)
-    page = replace(
-        request.page,
-        width=request.page.width or grey.shape[1] / picture.scale,
-        height=request.page.height or grey.shape[0] / picture.scale,
-        skew=angle,
-    )
     level = turn(grey, matrix) if angle else grey
-    return _filled(page, level, Placement(picture.scale, cv2.invertAffineTransform(matrix)))
+    width, height = page.width or grey.shape[1] / scale, page.height or grey.shape[0] / scale
+    placement = Placement(scale, np.asarray(cv2.invertAffineTransform(matrix)))
+    return _filled(replace(page, skew=angle, width=width, height=height), level, placement)
 
 
 def _filled(page: Page, level: Pixels, placement: Placement) -> Page:
@@ -69,17 +83,22 @@ def _filled(page: Page, level: Pixels, placement: Placement) -> Page:
     rulings = find_rulings(level, dpi)
     tables = find_tables(rulings)
     readings = [read_cells(level, rulings.both, table, dpi) for table in tables]
-    rows = [(row, Region.BODY) for row in in_columns(read_lines(_without(level, tables), dpi))]
+    rows = [(row, Region.BODY) for row in _prose(_without(level, tables), dpi)]
     for table, cells in zip(tables, readings, strict=True):
         inside = as_visual_rows([row for cell in cells for row in cell.rows])
         place = place_of(table.span.top, [row for row, _ in rows])
         rows[place:place] = [(row, Region.TABLE) for row in inside]
-    page.lines = [_line(page.number, n, row, region, placement) for n, (row, region) in enumerate(rows, start=1)]
+    page.lines = [_line(page.number, n, row, region, level, placement) for n, (row, region) in enumerate(rows, start=1)]
     line_of = {id(word): n for n, (row, _) in enumerate(rows, start=1) for word in row}
     page.grids = [_grid(page.number, *pair, line_of, placement) for pair in zip(tables, readings, strict=True)]
     page.source = PageSource.OCR if page.lines else PageSource.EMPTY
     page.confidence = _mean_confidence(page.lines)
     return page
+
+
+def _prose(level: Pixels, dpi: float) -> list[Row]:
+    """Return the rows of words outside of tables, in reading order, footnote marks raised."""
+    return in_columns(with_marks(level, read_lines(level, dpi), dpi))
 
 
 def _without(level: Pixels, tables: list[RuledTable]) -> Pixels:
@@ -90,14 +109,17 @@ def _without(level: Pixels, tables: list[RuledTable]) -> Pixels:
     return rest
 
 
-def _line(page: int, number: int, row: Row, region: Region, placement: Placement) -> Line:
+def _line(page: int, number: int, row: Row, region: Region, level: Pixels, placement: Placement) -> Line:
     """Return a row of words as a line of the model."""
+    shape = shape_of(level, row)
     words = [Word(word.text, placement.box(word.span), word.confidence) for word in row]
+    text = " ".join(word.text for word in words)
     return Line(
         page,
         number,
-        " ".join(word.text for word in words),
+        text,
         bbox=placement.box(hull(row)),
+        size=type_size(shape, text, placement.scale) if shape else None,
         region=region,
         words=words,
         confidence=sum(word.confidence for word in words) / len(words),

@@ -1,5 +1,6 @@
 """Tesseract, asked for the words of a picture and their places."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,9 @@ from .render import Pixels
 PAGE = 3  # tesseract's page segmentation modes
 BLOCK = 6
 LINE = 7
+WORD = 8
+
+_LONG_DASH = re.compile("—|[-–—]{2,}")  # what the models make of an en dash; Vietnamese print has no em dash
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,11 @@ class Span:
 
 @dataclass(slots=True)
 class Glyphs:
-    """One word as read: its text, its rectangle, the reader's confidence (0 to 1), its symbols' left edges."""
+    """One word as read: its text, its rectangle, the reader's confidence (0 to 1)."""
 
     text: str
     span: Span
     confidence: float
-    edges: list[float]
 
 
 @cache
@@ -108,7 +111,7 @@ def _word_at(iterator: Any) -> Glyphs | None:
     box = iterator.BoundingBox(RIL.WORD)
     if box is None:
         return None
-    text = iterator.GetUTF8Text(RIL.WORD).strip()
+    text = _LONG_DASH.sub("–", iterator.GetUTF8Text(RIL.WORD).strip())
     if not text:
         return None
-    return Glyphs(text, Span(*box), iterator.Confidence(RIL.WORD) / 100, [])
+    return Glyphs(text, Span(*box), iterator.Confidence(RIL.WORD) / 100)

@@ -1,0 +1,196 @@
+"""Footnote marks: small raised digits found by their shape, since no setting of tesseract reads them.
+
+A mark is taken out of the picture, its digits are read alone, the line is read again without it, and the
+mark is put back as Unicode superscript digits. So a mark glued to a figure cannot become part of it.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from .layout import Row, hull
+from .reader import LINE, WORD, Glyphs, Span, figure_language, read_lines
+from .render import Pixels, as_pixels
+from .shapes import INK, Shape, shape_of
+
+_DIGITS = "0123456789"
+_RAISED = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", _DIGITS)
+_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_CLOSING = re.compile(r"[.,;:!?)\]”\"’']*$")  # what may follow a mark within a word
+_POWER = re.compile(r"(?:^|[^a-zà-ỹđ])[kdcm]?m$", re.IGNORECASE)  # a square or cubic unit, no footnote
+
+# In heights of the line's letters.
+_LOWEST = 0.25  # how far a raised digit stays above the baseline
+_SMALLEST, _TALLEST = 0.55, 1.2
+_READING_HEIGHT = 36  # pixels to which a mark is enlarged
+
+
+@dataclass(slots=True)
+class Mark:
+    """A raised number: where it stands, what it says, how sure the reader was."""
+
+    span: Span
+    number: str
+    confidence: float
+
+
+def with_marks(level: Pixels, rows: list[Row], dpi: float) -> list[Row]:
+    """Return `rows` with every raised number written in superscript digits."""
+    marked = [_marked_row(level, row, dpi) for row in rows]
+    return in_sequence(marked)
+
+
+def _marked_row(level: Pixels, row: Row, dpi: float) -> Row:
+    """Return `row` as read without its raised numbers, which are put back as such."""
+    shape = shape_of(level, row)
+    groups = _raised_groups(level, shape) if shape else []
+    marks = [mark for group in groups if (mark := _read_mark(level, group, dpi)) is not None]
+    if not marks:
+        return row
+    again = _read_again(level, row, marks, dpi)
+    if not _same_but_for(marks, row, again):
+        return row
+    for mark in marks:
+        _put_back(again, mark)
+    return again
+
+
+def _same_but_for(marks: list[Mark], row: Row, again: Row) -> bool:
+    """Return whether the second reading lacks nothing but the marks: a part of "%" is raised like a digit too."""
+    before, after = ("".join(word.text for word in words) for words in (row, again))
+    lost = len(before) - len(after)
+    return before.count("%") == after.count("%") and abs(lost) <= 2 + sum(len(mark.number) for mark in marks)
+
+
+def _raised_groups(level: Pixels, shape: Shape) -> list[list[Span]]:
+    """Return the raised digits of a line, those that stand together as one group, from left to right."""
+    raised = sorted((p for p in shape.pieces if _is_raised(level, shape, p)), key=lambda piece: piece.x0)
+    groups: list[list[Span]] = []
+    for piece in raised:
+        if groups and piece.x0 - groups[-1][-1].x1 < 0.4 * shape.body:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [group for group in groups if len(group) <= 3]
+
+
+def _is_raised(level: Pixels, shape: Shape, piece: Span) -> bool:
+    """Return whether `piece` is as high as a small digit, stands above the baseline, and nothing is under it."""
+    width = piece.x1 - piece.x0
+    if not _SMALLEST * shape.body <= piece.height <= _TALLEST * shape.body or width > piece.height:
+        return False
+    if piece.bottom > shape.baseline - _LOWEST * shape.body or width < 0.2 * piece.height:
+        return False
+    under = level[int(piece.bottom) + 1 : int(shape.baseline) + 1, int(piece.x0) : int(piece.x1)]
+    return not bool((under < INK).any())
+
+
+def _read_mark(level: Pixels, group: list[Span], dpi: float) -> Mark | None:
+    """Return the number that a group of raised pieces spells; None where it is none, or not one digit a piece."""
+    span = Span(
+        min(p.x0 for p in group), min(p.top for p in group), max(p.x1 for p in group), max(p.bottom for p in group)
+    )
+    read = _read_digits(level, [span], dpi)
+    if len(read.text) != len(group):
+        read = _read_digits(level, group, dpi)
+    if len(read.text) != len(group) or read.text.startswith("0"):
+        return None
+    return Mark(span, read.text, read.confidence)
+
+
+def _read_digits(level: Pixels, spans: list[Span], dpi: float) -> Glyphs:
+    """Return the digits in `spans`, each enlarged and read alone, as one word."""
+    import cv2
+
+    words: list[Glyphs] = []
+    for span in spans:
+        crop = level[int(span.top) : int(span.bottom), int(span.x0) : int(span.x1)]
+        factor = _READING_HEIGHT / crop.shape[0]
+        large = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        padded = np.pad(as_pixels(large), 20, constant_values=255)
+        words += [word for row in read_lines(padded, dpi, WORD, figure_language(), _DIGITS) for word in row]
+    number = "".join(character for word in words for character in word.text if character in _DIGITS)
+    return Glyphs(number, spans[0], min((word.confidence for word in words), default=0.0))
+
+
+def _read_again(level: Pixels, row: Row, marks: list[Mark], dpi: float) -> Row:
+    """Return the words of `row` as read with its marks cut out, what stands right of each drawn up to it."""
+    span, margin = hull(row), 10
+    top, x0 = max(0, int(span.top) - margin), max(0, int(span.x0) - margin)
+    crop = level[top : int(span.bottom) + margin, x0 : int(span.x1) + margin]
+    kept = np.ones(crop.shape[1], dtype=bool)
+    for mark in marks:
+        kept[max(0, int(mark.span.x0) - x0 - 1) : max(0, int(mark.span.x1) - x0 + 1)] = False
+    columns = np.append(np.nonzero(kept)[0], crop.shape[1])  # where each column that is left stood
+    words = [word for line in read_lines(crop[:, kept].copy(), dpi, LINE) for word in line]
+    for word in words:
+        left, right = (int(columns[min(int(x), len(columns) - 1)]) for x in (word.span.x0, word.span.x1 - 1))
+        word.span = Span(left + x0, word.span.top + top, right + 1 + x0, word.span.bottom + top)
+    return words
+
+
+def _put_back(row: Row, mark: Mark) -> None:
+    """Write `mark` into `row` after what stands left of it."""
+    raised = mark.number.translate(_RAISED)
+    middle = (mark.span.x0 + mark.span.x1) / 2
+    place = next((i for i in range(len(row) - 1, -1, -1) if row[i].span.x0 < middle), None)
+    if place is None:
+        row.insert(0, Glyphs(raised, mark.span, mark.confidence))
+        return
+    word = row[place]
+    at = _offset(word, mark)
+    word.text = word.text[:at] + raised + word.text[at:]
+    word.confidence = min(word.confidence, mark.confidence)
+    follows = row[place + 1] if place + 1 < len(row) else None
+    if follows is not None and at == len(word.text) - len(raised) and _CLOSING.fullmatch(follows.text):
+        word.text += follows.text
+        del row[place + 1]
+
+
+def _offset(word: Glyphs, mark: Mark) -> int:
+    """Return where in `word` the mark belongs: its end, or within the closing signs that stand right of the mark."""
+    length = len(word.text)
+    first = length - len(_CLOSING.findall(word.text)[0])
+    if first == length or word.span.x1 <= (mark.span.x0 + mark.span.x1) / 2:
+        return length
+    share = (mark.span.x0 - word.span.x0) / max(1.0, word.span.x1 - mark.span.x1 + mark.span.x0 - word.span.x0)
+    return min(range(first, length), key=lambda at: abs(at - share * length))
+
+
+def in_sequence(rows: list[Row]) -> list[Row]:
+    """Return `rows` with misread footnote numbers of a page put right, where the others prove them.
+
+    The bodies at the foot begin with their marks and count up one by one: a number that breaks the count
+    between two that keep it is put right. Where the text has as many marks as there are bodies, they are
+    the same numbers in the same order. Squares and cubes of units are left alone.
+    """
+    bodies = [row[0] for row in rows if _MARK.fullmatch(row[0].text)]
+    marks = [word for row in rows for word in row if len(_notes(word)) == 1 and not _MARK.fullmatch(word.text)]
+    for before, word, after in zip(bodies, bodies[1:], bodies[2:], strict=False):
+        if _number(after) - _number(before) == 2:
+            _renumber(word, _number(before) + 1)
+    numbers = [_number(word) for word in bodies]
+    if len(marks) == len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        for word, number in zip(marks, numbers, strict=True):
+            _renumber(word, number)
+    return rows
+
+
+def _number(word: Glyphs) -> int:
+    """Return the first raised number of `word`."""
+    return int(_MARK.findall(word.text)[0].translate(_LOWERED))
+
+
+def _notes(word: Glyphs) -> list[str]:
+    """Return the footnote marks in `word`."""
+    return [m.group() for m in _MARK.finditer(word.text) if not _POWER.search(word.text[: m.start()])]
+
+
+def _renumber(word: Glyphs, number: int) -> None:
+    """Write `number` in place of the footnote mark of `word`; a changed one is less sure."""
+    raised = str(number).translate(_RAISED)
+    renumbered = _MARK.sub(raised, word.text, count=1)
+    if renumbered != word.text:
+        word.text, word.confidence = renumbered, word.confidence / 2
