@@ -14,7 +14,7 @@ from ..model import Line, Page, Region
 from .encodings import decode
 
 CONTROL_SHARE = 0.005  # of the characters; no text has more, random bytes have a tenth
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _STARS = re.compile(r"\*+")
 _NOTE_MARK = re.compile(r"\(\*+\)|(?<=\d)\*(?=\d)")  # a note's mark, a product: no emphasis
 _UNDERSCORES = re.compile(r"(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]*[^\s_])\1(?![\w_])")
