@@ -96,6 +96,24 @@ def yearly_means(observations: list[Observation], footnotes: list[Footnote]) -> 
         yield from _growth_check(mean, near)
 
 
+def repeated(observations: list[Observation]) -> Iterator[Check]:
+    """Yield a suspicion for every exact figure that two different plans share, as where one was copied from the other."""
+    seen: dict[tuple[float, str], Observation] = {}
+    for o in observations:
+        digits = o.text.translate(str.maketrans("", "", ".,")).lstrip("0")
+        exact = sum(c.isdigit() for c in digits) >= _EXACT_DIGITS and not f"{o.low:g}".endswith("000")
+        if o.source == "table" or o.role is not Role.TARGET or not exact:
+            continue
+        first = seen.setdefault((o.low, o.unit), o)
+        if first.line != o.line and nearness(Name(first.indicator), Name(o.indicator)) < _ELSEWHERE:
+            stated, computed = f"{o.indicator}: {o.text}", f"{first.indicator}: {first.text}"
+            why = "the same exact figure for two things"
+            yield Check(o.page, o.line, "repeated", stated, computed, "suspect", why, [first.line])
+
+
+# A figure of so many digits does not come twice by chance.
+_EXACT_DIGITS = 5
+
 _MEAN_WORDS = "tăng bình quân hàng hằng năm trưởng"
 # How much of its name a yearly figure must share with the mean: less where the mean's footnote holds it.
 _IN_NOTE, _ELSEWHERE = 0.4, 0.86
@@ -149,4 +167,5 @@ def agreement_checks(observations: list[Observation], footnotes: list[Footnote])
     """Yield the checks over the whole document."""
     yield from contradictions(observations)
     yield from yearly_means(observations, footnotes)
+    yield from repeated(observations)
     yield from restatements(observations)

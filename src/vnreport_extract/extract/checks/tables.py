@@ -142,7 +142,7 @@ def structures(observations: list[Observation]) -> Iterator[Check]:
     """Yield a check for every column whose sub-rows of one parent nearly make 100 (Cơ cấu …)."""
     columns: dict[tuple[str, Role, str | None, str], list[Observation]] = {}
     for o in observations:
-        parent, _, child = o.indicator.rpartition(" - ") if o.unit == "%" else ("", "", "")
+        parent, _, child = o.indicator.partition(" - ") if o.unit == "%" else ("", "", "")
         if parent and child and o.source == "table" and o.low == o.high:
             columns.setdefault((parent, o.role, o.period, o.place), []).append(o)
     for parts in columns.values():
@@ -150,7 +150,7 @@ def structures(observations: list[Observation]) -> Iterator[Check]:
         if len(parts) >= 3 and 98.5 <= total <= 101.5 and max(o.low for o in parts) < 100:
             result = "ok" if total == 100 else "contradiction"
             computed = f"{' + '.join(o.text for o in parts)} = {show(total)}"
-            stated = f"{parts[-1].indicator.rpartition(' - ')[0]} ({parts[-1].period}): 100%"
+            stated = f"{parts[-1].indicator.partition(' - ')[0]} ({parts[-1].period}): 100%"
             lines = sorted({o.line for o in parts[:-1]} - {parts[-1].line})
             yield Check(parts[-1].page, parts[-1].line, "hundred", stated, computed, result, "shares of a whole", lines)
 
