@@ -97,7 +97,7 @@ def yearly_means(observations: list[Observation], footnotes: list[Footnote]) -> 
 
 
 def repeated(observations: list[Observation]) -> Iterator[Check]:
-    """Yield a suspicion for every exact figure that two different plans share, as where one was copied from the other."""
+    """Yield a suspicion for every exact figure that two plans share: one may be copied from the other."""
     seen: dict[tuple[float, str], Observation] = {}
     for o in observations:
         digits = o.text.translate(str.maketrans("", "", ".,")).lstrip("0")
