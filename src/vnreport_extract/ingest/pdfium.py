@@ -12,8 +12,10 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from ..data import load_table
 from ..model import Box
 
 MAX_FORM_DEPTH = 6
@@ -171,7 +173,14 @@ def _character(raw: Any, handle: Any, index: int) -> str:
     code = raw.FPDFText_GetUnicode(handle, index)
     if code in _LINE_END_HYPHEN:
         return "-"
+    if (sign := _symbols().get(code)) is not None:
+        return sign
     return "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+
+
+@cache
+def _symbols() -> dict[int, str]:
+    return {int(code, 16): sign for code, sign in load_table("symbol_fonts.tsv")}
 
 
 def _style(raw: Any, handle: Any, index: int, view: _Affine, styles: dict[int, Style]) -> Style:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def _token(word: list[Glyph]) -> Token:
         min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
     )
     first = word[0]
-    text, style = "".join(glyph.text for glyph in word), first.style
+    text, style = unicodedata.normalize("NFC", "".join(glyph.text for glyph in word)), first.style
     return Token(
         text, box, first.baseline, style.size, style.bold, style.italic, style.font, first.after_space, id(style)
     )
