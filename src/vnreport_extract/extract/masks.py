@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from ..data import load_toml
-from ..language.periods import find_periods
+from ..language.periods import PeriodKind, find_periods
 
 Span = tuple[int, int]
 
@@ -55,10 +55,16 @@ def cues() -> dict[str, Any]:
 
 
 def masked(text: str) -> list[Span]:
-    """Return the spans of `text` in which numbers are names, in order of their start."""
+    """Return the spans of `text` in which numbers are names, apart from each other and in order."""
     spans = [found.span() for pattern in (_SHAPES, _DATE_PARTS, _phrases()) for found in pattern.finditer(text)]
-    spans += [(mention.start, mention.end) for mention in find_periods(text) if mention.kind != "year"]
-    return sorted(spans)
+    spans += [(mention.start, mention.end) for mention in find_periods(text) if mention.kind is not PeriodKind.YEAR]
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 @cache

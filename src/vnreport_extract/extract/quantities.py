@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -45,7 +46,7 @@ class Quantity:
 
 _TOKEN = re.compile(
     rf"(?<![\w.,])(?P<sign>[-–](?=\d))?(?P<low>{NUMBER})"
-    rf"(?:\s*(?P<mark>[%°])?\s*(?P<link>{DASH}|đến|tới)\s*(?P<high>{NUMBER})(?![\d/])|\s*/\s*(?P<of>{NUMBER})(?![\d/]))?",
+    rf"(?:\s*[%°]?\s*(?P<link>{DASH}|đến|tới)\s*(?P<high>{NUMBER})(?![\d/])|\s*/\s*(?P<of>{NUMBER})(?![\d/]))?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\s*([^\W\d_]+(?:[ ][^\W\d_]+)?)")
@@ -58,6 +59,7 @@ _STATES = re.compile(
 _FLOOR = re.compile(r"(?:\bcó|đạt|duy trì|bình quân|mỗi năm|h[àằ]ng năm|thêm)\s+từ\s+$", re.IGNORECASE)
 _MOVES = re.compile(r"[^.;]{0,60}?\b(?:lên|xuống|đến|tới|còn|sang)\b", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"[,;]\s+[^\W\d_][^,;.:()\d]{1,40}\s\d[\d.]*(?:[,;]|\s+[^\W\d_])")  # ", điều chỉnh 12 dự án"
+_REACH = 20  # quantities on either side that can lend their unit
 _LIST_LINK = re.compile(r"\s*(?:,|;|và|hoặc|/|-|–)\s*")
 
 
@@ -74,7 +76,7 @@ class _Scan:
     def __init__(self, text: str, locale: Locale) -> None:
         self.text = text
         self.locale = locale
-        self.names = masked(text)
+        self.names = masked(text)  # apart from each other, in order
         self.found: list[Quantity] = []
         self.name_end = -1  # where the last number that is a name ends
         self.number_end = -1  # where the number being read ends, its unit left out
@@ -92,7 +94,8 @@ class _Scan:
 
     def _name_over(self, start: int, end: int) -> Span | None:
         """Return the masked span that overlaps a number."""
-        return next((span for span in self.names if span[0] < end and start < span[1]), None)
+        index = bisect_left(self.names, (end,)) - 1
+        return self.names[index] if index >= 0 and start < self.names[index][1] else None
 
     def _read(self, token: re.Match[str]) -> int:
         """Add the quantity of a token where it is one; return where to go on."""
@@ -132,7 +135,7 @@ class _Scan:
     def _in_chain(self, token: re.Match[str]) -> bool:
         """Return whether a number is one of three or more between dashes (``16,1% - 44,5% - 39,4%``)."""
         after = re.compile(rf"\s*%?\s*{DASH}\s*\d").match(self.text, token.end())
-        return after is not None or re.search(rf"\d\s*%?\s*{DASH}\s*$", self.text[: token.start()][-8:]) is not None
+        return after is not None or re.search(rf"\d\s*%?\s*{DASH}\s*$", self._before(token)[-8:]) is not None
 
     def _second_end(self, amount: Quantity) -> Quantity:
         """Return a range where the number goes on with a second of the same unit: ``từ 5 triệu đến 7 triệu đồng``."""
@@ -164,6 +167,10 @@ class _Scan:
             return "%"
         return unit
 
+    def _before(self, token: re.Match[str]) -> str:
+        """Return the words before a number."""
+        return self.text[max(0, token.start() - 60) : token.start()]
+
     def _clause(self, position: int) -> str:
         """Return the text of the clause before a position."""
         return _CLAUSE_END.split(self.text[max(0, position - 120) : position])[-1]
@@ -172,7 +179,7 @@ class _Scan:
         """Return the number as a rank where the text ranks something (``xếp thứ 3/63 tỉnh``)."""
         if not token["low"].isdigit() or token["high"]:
             return None
-        before = self.text[: token.start()]
+        before = self._before(token)
         ordinal = re.search(r"\bthứ\s+$", before[-6:], re.IGNORECASE)
         if ordinal:
             start = token.start() - len(ordinal[0])
@@ -199,7 +206,7 @@ class _Scan:
 
     def _is_name(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether the words around a whole number make it a name."""
-        before, year = self.text[: token.start()], is_year(token["low"])
+        before, year = self._before(token), is_year(token["low"])
         if not amount.unit and self.text[token.end("low") : token.end("low") + 1].isalpha():
             return True
         if year and re.search(r"(?:\bnăm|\bkỳ)\s*$", before[-6:], re.IGNORECASE):
@@ -220,12 +227,12 @@ class _Scan:
 
     def _counts(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether a number that is no name measures or counts something."""
-        if units.head(amount.unit) in cues()["durations"]["units"] and token["low"].isdigit():
+        if units.head(amount.unit) in cues()["durations"]["units"] and amount.low.is_integer():
             clause = re.split(r"[;.(]\s", self.text[max(0, token.start() - 80) : token.start()])[-1].lower()
             return any(cue in clause for cue in cues()["durations"]["cues"])
         if amount.unit:
             return not self._is_denominator(token, amount)
-        if amount.of or _STATES.search(self.text[: token.start()][-10:]) or self._elliptic(token):
+        if amount.of or _STATES.search(self._before(token)[-10:]) or self._elliptic(token):
             return True
         return (
             not token["low"].isdigit()
@@ -236,18 +243,19 @@ class _Scan:
 
     def _elliptic(self, token: re.Match[str]) -> bool:
         """Return whether a number repeats the noun of the quantity before: ``8 chỉ tiêu vượt, 4 đạt``."""
-        between = self.text[self.found[-1].end : token.start()] if self.found else "."
-        follows = re.match(r"\s+[^\W\d_]+", self.text[token.end() :])
+        near = self.found and token.start() - self.found[-1].end < 70
+        between = self.text[self.found[-1].end : token.start()] if near else "."
+        follows = re.match(r"\s+[^\W\d_]+", self.text[token.end() : token.end() + 40])
         return bool(follows and follows[0].islower() and re.fullmatch(r"[^.;:()\d]{1,60}(?:,|\bvà)\s+", between))
 
     def _ends_clause(self, token: re.Match[str]) -> bool:
         """Return whether a bare number closes a clause on a counted noun: ``doanh nghiệp chờ giải thể 121,``."""
-        word = re.search(r"([^\W\d_]+)\s+$", self.text[: token.start()][-15:])
-        closes = re.match(r"\s*(?:[,;.)]|$)", self.text[token.end() :])
+        word = re.search(r"([^\W\d_]+)\s+$", self._before(token)[-15:])
+        closes = re.match(r"\s*(?:[,;.)]|$)", self.text[token.end() : token.end() + 40])
         if word is None or not closes:
             return False
-        bracket = self.text.rfind("(", 0, token.start())
-        if self.found and bracket > self.text.rfind(")", 0, token.start()):
+        if self.found and self._bracketed(token.start()):
+            bracket = self.text.rfind("(", 0, token.start())
             sibling = self.found[-1].start > bracket and not self.found[-1].unit
             return sibling or word[1].islower() and "." not in self.text[self.found[-1].end : token.start()]
         if not word[1].islower() or len(token["low"]) < 2:
@@ -256,7 +264,8 @@ class _Scan:
 
     def _bracketed(self, position: int) -> bool:
         """Return whether a position stands in brackets."""
-        return self.text.rfind("(", 0, position) > self.text.rfind(")", 0, position)
+        start = max(0, position - 500)
+        return self.text.rfind("(", start, position) > self.text.rfind(")", start, position)
 
     def _opens_list(self, end: int) -> bool:
         """Return whether a number without a unit opens a list whose last member has one: ``12, 15 và 20%``."""
@@ -271,15 +280,14 @@ class _Scan:
         if amount.low != 1 and amount.unit not in rates["round"] or amount.low not in (1, 10, 100, 1e3, 1e4, 1e5, 1e6):
             return False
         words = "|".join(map(re.escape, rates["before"]))
-        per = re.search(rf"(?:{words})\s*$", self.text[: token.start()][-15:], re.IGNORECASE)
+        per = re.search(rf"(?:{words})\s*$", self._before(token)[-15:], re.IGNORECASE)
         return per is not None and amount.unit in [*rates["one"], *rates["round"]]
 
     def _add(self, amount: Quantity, token: re.Match[str]) -> None:
         """Complete a quantity and keep it; a result over its plan becomes two."""
-        before = self.text[: token.start()]
         amount = replace(
             amount,
-            op=_operator(before, self.text[amount.end :], amount.low == amount.high),
+            op=_operator(self._before(token), self.text[amount.end : amount.end + 100], amount.low == amount.high),
             falling=_falls(self._clause(token.start())),
             bracketed=self._bracketed(token.start()),
             text=self.text[amount.start : amount.end],
@@ -349,7 +357,7 @@ def share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
     shared: list[Quantity] = []
     for index, quantity in enumerate(listed):
         if not quantity.unit:
-            unit = _shared_unit(text, quantity, shared, listed[index + 1 :])
+            unit = _shared_unit(text, quantity, shared[-_REACH:], listed[index + 1 : index + 1 + _REACH])
             quantity = replace(quantity, unit=unit, shared_unit=bool(unit))
         shared.append(quantity)
     return shared

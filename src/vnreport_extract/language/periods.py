@@ -51,12 +51,13 @@ def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
     mentions: list[PeriodMention] = []
     if year is None and not any(letter.isdecimal() for letter in text):
         return mentions
+    taken = bytearray(len(text))
     for kind, pattern, reader in _rules():
         for found in pattern.finditer(text):
-            if any(found.start() < mention.end and mention.start < found.end() for mention in mentions):
-                continue
-            period = reader(found, year)
+            start, end = found.span()
+            period = None if any(taken[start:end]) else reader(found, year)
             if period:
+                taken[start:end] = b"\1" * (end - start)
                 mentions.append(PeriodMention(*found.span(), period, kind))
     return sorted(mentions, key=lambda mention: mention.start)
 
