@@ -24,6 +24,7 @@ from vnreport_extract import batch
 from vnreport_extract.ingest import find_inputs
 from vnreport_extract.repair import repair_text
 
+SAMPLES = Path(__file__).parent.parent
 EVALUATION = Path(os.environ.get("VNREPORT_EVAL", "../shared"))
 PROSE = ("001", "004", "101", "102", "103")
 TABLE_PDFS = ("ctktnam", "Report")
@@ -148,6 +149,32 @@ def garbled_extraction(scratch: Path) -> Figures:
     return figures
 
 
+def sample_figures(scratch: Path) -> Figures:
+    """Return quantity and observation F1 of every sample against its truth, which is known by construction."""
+    reports, out = sorted(SAMPLES.glob("samples/reports/*")), scratch / "samples"
+    batch.run(reports, out, jobs=os.cpu_count() or 1, seconds=600)
+    figures: Figures = {}
+    for path in sorted(SAMPLES.glob("golden/truth/*.csv")):
+        truth = scratch / f"{path.stem}.jsonl"
+        with path.open(encoding="utf-8", newline="") as stream:
+            truth.write_text(
+                "".join(json.dumps(_truth(row)) + "\n" for row in csv.DictReader(stream)), encoding="utf-8"
+            )
+        result = scorer("observations", "--pred", out / "observations.csv", truth)
+        figures[f"sample {path.stem}: quantity F1"] = result["quantity"]["f1"]
+        figures[f"sample {path.stem}: observation F1"] = result["observation"]["f1"]
+    return figures
+
+
+def _truth(row: dict[str, str]) -> dict[str, Any]:
+    """Return a row of truth as the scorer reads it: numbers as numbers, empty cells as null."""
+    numbers = {name: float(row[name]) if row[name] else None for name in ("low", "high", "of")}
+    places = {name: int(row[name]) if row[name] else None for name in ("page", "line")}
+    if places["line"] is not None:
+        del places["page"]  # the line of a text file says enough
+    return {name: value or None for name, value in row.items() if name != "page"} | numbers | places
+
+
 def check_figures(out: Path) -> Figures:
     """Return how many of the listed inconsistencies the checks find, and false alarms per document."""
     listed = [json.loads(line) for line in (EVALUATION / "gold" / "inconsistencies.jsonl").open(encoding="utf-8")]
@@ -198,7 +225,7 @@ def evaluate(out: Path) -> Figures:
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         figures = observation_figures(pred) | structure_figures(out) | check_figures(out)
-        figures |= garbled_extraction(scratch) | repair_figures(scratch)
+        figures |= garbled_extraction(scratch) | repair_figures(scratch) | sample_figures(scratch)
     return figures
 
 

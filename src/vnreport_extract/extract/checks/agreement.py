@@ -27,6 +27,16 @@ def _comparable(a: Observation, b: Observation) -> bool:
     return a.period == b.period or _same_end(a, b) and _far_apart(a.high, b.high)
 
 
+def _same(a: Observation, b: Observation, name: Name, other: Name) -> bool:
+    """Tell whether two figures are of one indicator: its canonical id, or a name that says enough, is the same."""
+    known = a.indicator_id == b.indicator_id != ""
+    return same_name(name, other) and (known or name.bag.total() >= _TELLING)
+
+
+# A name of fewer syllables ("số người chết") may stand for different things in two places.
+_TELLING = 4
+
+
 def _same_end(a: Observation, b: Observation) -> bool:
     """Tell whether two periods end in the same year: a target for a term is one for its last year."""
     return bool(a.period and b.period and a.period[-4:].isdigit() and a.period[-4:] == b.period[-4:])
@@ -43,7 +53,7 @@ def contradictions(observations: list[Observation]) -> Iterator[Check]:
     names = [Name(o.indicator) for o in observations]
     seen: set[tuple[int, int]] = set()
     for (i, a), (j, b) in combinations(enumerate(observations), 2):
-        if (a.page, a.line) == (b.page, b.line) or not _comparable(a, b) or not same_name(names[i], names[j]):
+        if (a.page, a.line) == (b.page, b.line) or not _comparable(a, b) or not _same(a, b, names[i], names[j]):
             continue
         if (a.low, a.high, a.op, a.of) == (b.low, b.high, b.op, b.of):
             continue

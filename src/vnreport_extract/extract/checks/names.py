@@ -27,5 +27,6 @@ def nearness(a: Name, b: Name, *, without: str = "") -> float:
 
 
 def same_name(a: Name, b: Name) -> bool:
-    """Tell whether two names share nearly all their syllables."""
-    return nearness(a, b) >= _SAME
+    """Tell whether two names share all their syllables but one: a sub-item differs from its parent by more."""
+    apart = (a.bag - b.bag).total() + (b.bag - a.bag).total()
+    return apart <= 1 and nearness(a, b) >= _SAME
