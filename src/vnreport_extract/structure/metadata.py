@@ -17,10 +17,11 @@ from .rows import Row, fold
 
 # "(Kèm theo Báo cáo số 203-BC/ThU ngày 25/5/2023 của Thành ủy)", also over two lines.
 _ATTACHED = re.compile(
-    r"\((?:ban hành\s+)?kèm theo\s+(?P<kind>[^\d()]{2,40}?)\s*số\s*:?\s*(?P<number>[\dA-ZĐ][\w\s/\-–.]*?)"
+    r"\(\s*(?:ban hành\s+)?kèm theo\s+(?P<kind>[^\d():]{2,40}?)\s*số\s*:?\s*(?P<number>[^()]*?)"
     r"(?:[\s,]+ngày\s*(?P<date>[^()]*?))?(?:\s*của\s+(?P<issuer>[^()]+?))?\s*\)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+\s?[-–/]\s?[\w\s/\-–]*\w")
 _ADOPTED = re.compile(r"thông qua\s+ngày[^.;]{4,40}", re.IGNORECASE)
 _CAPTION = 200
 
@@ -38,13 +39,15 @@ def _article(rows: Sequence[Row]) -> Metadata | None:
 
 
 def _appendix(document: Document) -> Metadata | None:
-    """Return kind and title of a document that is an appendix and nothing else."""
-    for section in document.sections[:1]:
-        label = outline_label(section.label)
-        early = next((i for i, b in enumerate(document.blocks) if b.lines[0].number == section.line), 9)
-        if label and label.rank == Rank.APPENDIX and early <= 8:
-            return Metadata(kind=fold_kind(section.label), title=section.title or None)
-    return None
+    """Return kind and title of a document that is an appendix and nothing else: its first lines say so."""
+    first = document.sections[0] if document.sections else None
+    early = document.blocks[:8]
+    if first is None or not any(block.lines[0].number == first.line for block in early):
+        return None
+    label = outline_label(first.label)
+    if label and label.rank == Rank.APPENDIX:
+        return Metadata(kind=fold_kind(first.label), title=first.title or None)
+    return Metadata(kind="phụ lục", title=first.title) if not first.label and _attached(early) else None
 
 
 def fold_kind(label: str) -> str:
@@ -57,10 +60,11 @@ def _attached(blocks: Sequence[Block]) -> Metadata | None:
     for block in blocks:
         found = _ATTACHED.search(block.text)
         if found:
-            number = canonical(found["number"]).strip("-/.,")
+            printed = _NUMBER.match(found["number"].strip())
+            number = canonical(printed.group()) if printed else None
             date = find_date("ngày " + found["date"]) if found["date"] else None
             issuer = found["issuer"].strip() if found["issuer"] else None
-            return Metadata(kind=found["kind"].strip().lower(), number=number or None, issuer=issuer, date=date)
+            return Metadata(kind=found["kind"].strip().lower(), number=number, issuer=issuer, date=date)
     return None
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ..model import Footnote, Line, Region
 from .blocks import Chunk, ends_sentence, goes_on, unfinished
-from .marks import Body, Mark, chunk_marks, number_of, tie, words_of
+from .marks import Body, Mark, number_of, read_marks, tie, words_of
 from .rows import UPPER, set_region
 
 _SURE = (re.compile(r"(?P<n>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*(?=\S)"), re.compile(r"\[(?P<n>\d{1,3})\]\s*(?=\S)"))
@@ -194,24 +194,39 @@ def _lost_mark(notes: Sequence[Note], position: int, chunks: Sequence[Chunk]) ->
         Mark(None, (index, i, 0), row.line, "lost", words_of(row.text))
         for index in range(max(0, before[0]), min(after[0] + 1, note.index))
         for i, row in enumerate(chunks[index].rows)
-        if before[:2] <= (index, i) <= after[:2] and row.line.page == body.page and chunks[index].note is None
+        if before[:2] <= (index, i) <= after[:2] and row.line.page == body.line.page and chunks[index].note is None
     ]
     best = max(places, key=lambda place: len(place.words & body.words), default=None)
     return best if best and len(best.words & body.words) >= _SHARED_WORDS else None
 
 
-def _body(note: Note) -> Body:
+def _body(note: Note, since: int = 0) -> Body:
     words = words_of(note.chunks[0].text[note.start : note.start + _FIRST_WORDS])
-    return Body(note.number, (note.index, 0, 0), note.chunks[0].first.line.page, words)
+    return Body(note.number, (note.index, 0, 0), note.chunks[0].first.line, words, since)
+
+
+def _bodies(notes: Sequence[Note], marks: Sequence[Mark]) -> list[Body]:
+    """Return the notes' bodies, each with the end of the last foot before its own."""
+    marked = {mark.place[0] for mark in marks}
+    bodies: list[Body] = []
+    since, last = -1, -1
+    for note in notes:
+        between = range(last + 1, note.index)
+        if len(between) > _FOOT_REST or marked.intersection(between):
+            since = last
+        bodies.append(_body(note, since))
+        last = note.index
+    return bodies
 
 
 def read_notes(chunks: Sequence[Chunk]) -> tuple[list[Footnote], list[Chunk]]:
     """Return the footnotes, and the chunks with the notes' bodies told and joined."""
-    marks = [mark for index, chunk in enumerate(chunks) for mark in chunk_marks(chunk, index)]
+    marks = read_marks(chunks)
     notes = _find_notes(chunks, marks)
     opened = {note.index for note in notes}
-    own = [mark for mark in marks if mark.place[0] not in opened or mark.place[2] > 3]
-    for note, mark in zip(notes, tie([_body(note) for note in notes], own), strict=True):
+    # A note's own number is no mark; inside its body only a raised figure can be one.
+    own = [m for m in marks if m.place[0] not in opened or (m.place[2] > 3 and m.style not in ("read", "sign"))]
+    for note, mark in zip(notes, tie(_bodies(notes, own), own), strict=True):
         note.mark = mark
         note.chunks[0].note, note.chunks[0].label, note.chunks[0].mark = note.number, None, ""
     for position, note in enumerate(notes):

@@ -9,7 +9,7 @@ from functools import cache
 from ..data import load_toml
 from ..model import Block, BlockKind, Line, Reference
 from .dates import find_date
-from .rows import UPPER
+from .rows import UPPER, fold
 
 _LETTERS = r"[A-ZĐƯÂÔ][\wĐđ]*"
 # 203-BC/TU, 252/NQ-HĐND, 57/2014/QH13, 130-NĐ/2020/NĐ-CP, 2098/KHĐT-ĐTTĐ; a break may stand after a hyphen.
@@ -103,7 +103,13 @@ def _adopter_pattern() -> re.Pattern[str]:
 def _issuer_before(text: str, start: int) -> str | None:
     """Return who adopts, where the sentence says so before the number: ``UBND tỉnh ban hành Quyết định số …``."""
     found = _adopter_pattern().search(text[max(0, start - 120) : start])
-    return re.sub(r"\s+", " ", found["body"]).strip() if found else None
+    words = found["body"].split() if found else []
+    names = load_toml("structure.toml")["organisations"]
+    for first, word in enumerate(words):
+        rest = fold(" ".join(words[first:]))
+        if word[0].isupper() and any(rest == name or rest.startswith(name + " ") for name in names):
+            return " ".join(words[first:])
+    return None
 
 
 def _reference(block: Block, number: str, start: int, end: int, kind: str | None) -> Reference:
