@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model import Block, BlockKind, Document, Observation, Role
-from .dating import Calendar, date_figures, governing, read_calendar
+from .dating import Calendar, Setting, date_figures, governing, read_calendar
 from .groups import group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
 from .prose import Context, Figure, read_text
@@ -27,6 +27,7 @@ class _Reader:
     calendar: Calendar
     figures: dict[int, list[Figure]] = field(default_factory=dict)  # by index of the block
     groups: int = 0
+    last_period: str | None = None
 
     def observations(self) -> list[Observation]:
         """Return the observations of all blocks."""
@@ -42,9 +43,14 @@ class _Reader:
             return []
         context = self._context(index, block)
         figures = self.figures[index] = read_text(block.text, quantities, context)
-        periods = date_figures(
-            block.text, figures, self.calendar, self._inherited_period(block), context.goal, context.project
+        setting = Setting(
+            self._inherited_period(block),
+            context.goal,
+            context.project,
+            self.last_period if self.document.metadata.kind is None else None,
         )
+        periods = date_figures(block.text, figures, self.calendar, setting)
+        self.last_period = periods[-1]
         groups = group_figures(block.text, figures, periods)
         section = self._section_label(block)
         made = [
@@ -99,9 +105,16 @@ class _Reader:
 
     def _inherited_period(self, block: Block) -> str | None:
         titles = [self.document.blocks[block.parent].text] if block.parent is not None else []
-        titles += [self.document.sections[block.section].title] if block.section is not None else []
+        section = block.section
+        while section is not None:
+            titles.append(self.document.sections[section].title)
+            section = self.document.sections[section].parent
         for title in titles:
-            mentions = governing(title, self.calendar.year)
+            mentions = [
+                m
+                for m in governing(title, self.calendar.year)
+                if not (self.calendar.term and m.period == self.calendar.span)
+            ]
             if mentions:
                 return mentions[-1].period
         return None
