@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from ..data import load_toml
@@ -70,6 +71,9 @@ def read_rows(table: Table) -> list[TableRow]:
     """Return the rows of `table` with names read alone: parents joined with `` - ``."""
     raws = [_raw(table, index) for index in range(len(table.rows))]
     raws = [raw for raw in raws if raw.name]
+    for before, raw in pairwise(raws):
+        if raw.unit.strip() in _words()["ditto"]:
+            raw.unit = before.unit
     levels: list[_Level] = []
     rows: list[TableRow] = []
     for position, raw in enumerate(raws):
@@ -99,7 +103,10 @@ def _raw(table: Table, index: int) -> _Raw:
     if label_cell is not None and any(label_cell is cell for cell in before):
         label = ""
     valued = any(
-        column.kind is ColumnKind.VALUE and not is_blank(table.rows[index][column.index]) for column in table.columns
+        column.kind is ColumnKind.VALUE
+        and not is_blank(table.rows[index][column.index])
+        and table.cells[index][column.index] is not name_cell
+        for column in table.columns
     )
     if unit and name_cell is not unit_cell and not is_unit(unit) and not inner and (not name or _BULLET.match(unit)):
         inner, unit = unit, ""

@@ -12,13 +12,16 @@ from ..language.periods import find_periods
 from ..model import Cell, Column, ColumnKind, Document, Observation, Role, Table
 from .table_figures import Figure, read_figures
 from .table_rows import TableRow, read_rows, row_place
+from .table_signs import restore_signs
 
 SURE, LIKELY, GUESSED, DOUBTED = 0.97, 0.9, 0.75, 0.5
 
 
 def table_observations(document: Document) -> list[Observation]:
     """Return the observations of all tables in reading order; `group` is unique to a row's tuple in its table."""
-    return [each for number, table in enumerate(document.tables) for each in _Reader(document, table, number).read()]
+    found = [each for number, table in enumerate(document.tables) for each in _Reader(document, table, number).read()]
+    restore_signs(document, found)
+    return found
 
 
 class _Reader:
@@ -58,7 +61,7 @@ class _Reader:
             else f"{self._group(row, '')}-s{i if stated.role is Role.ACTUAL else 0}"
         )
         role = Role.ESTIMATE if row.estimated and stated.role is Role.ACTUAL else stated.role
-        period = row.period or self._result_period()
+        period = self._period(row, column, Role.ACTUAL)
         return self._observation(
             row, column, stated.indicator, role, amount, stated.unit, stated.text, group, period, LIKELY
         )
@@ -122,12 +125,13 @@ class _Reader:
             return units.normalise(amount.unit_text)
         if role in (Role.CHANGE, Role.ATTAINMENT, Role.SHARE) and column.unit:
             return column.unit
-        return (
-            row.unit
-            or column.unit
-            or _counted(column.measure or row.indicator)
-            or units.normalise(self.table.unit_note)
-        )
+        named = _counted(column.measure or row.indicator) or self._left_count(column)
+        return row.unit or column.unit or named or units.normalise(self.table.unit_note)
+
+    def _left_count(self, column: Column) -> str:
+        """Return what the column counts of which this one is a part (``Trong đó: nữ`` beside ``Tổng số đảng viên``)."""
+        left = [each.measure for each in self.columns if each.index < column.index and each.measure]
+        return next((noun for measure in reversed(left) if (noun := _counted(measure))), "") if column.measure else ""
 
     def _period(self, row: TableRow, column: Column, role: Role) -> str | None:
         """Return the head's period, else the row's, else the term for targets and the report's year for results."""
@@ -135,6 +139,10 @@ class _Reader:
             return column.period
         if role is Role.TARGET:
             return self.term
+        if row.period is None and self.year and find_word(row.indicator, load_toml("tables.toml")["rows"]["sums"]):
+            first = re.fullmatch(r"(\d{4})-(\d{4})", self.document.metadata.period or "")
+            if first and int(first[1]) < self.year <= int(first[2]):
+                return f"{first[1]}-{self.year}"
         return row.period or self._result_period()
 
     def _result_period(self) -> str | None:

@@ -74,7 +74,18 @@ def _kinds(columns: list[ColumnText]) -> list[ColumnKind]:
         if texts:
             kinds[texts[0]] = ColumnKind.INDICATOR
     first = kinds.index(ColumnKind.INDICATOR) if ColumnKind.INDICATOR in kinds else -1
-    return [ColumnKind.NOTE if kind is ColumnKind.INDICATOR and i > first + 1 else kind for i, kind in enumerate(kinds)]
+    return [
+        ColumnKind.NOTE if kind is ColumnKind.INDICATOR and i > first and not _goes_on(columns, first, i) else kind
+        for i, kind in enumerate(kinds)
+    ]
+
+
+def _goes_on(columns: list[ColumnText], first: int, index: int) -> bool:
+    """Return whether a second column of texts holds the names below those of the first, not facts about them."""
+    title = columns[index].path[-1] if columns[index].path else ""
+    opener = find_word(title, cues()["kinds"]["inner"])
+    inner = bool(opener and opener.start() == 0)
+    return index == first + 1 and (not title or columns[index].path == columns[first].path or inner)
 
 
 def _kind(column: ColumnText) -> ColumnKind:
@@ -159,19 +170,21 @@ def _part_of_year(found: re.Match[str], year: int) -> str:
 def _value_column(column: ColumnText, year: int | None) -> Column:
     """Return a VALUE column with role, unit, period and what it compares read from its titles."""
     unit = _head_unit(column)
-    comparing = next((i for i, title in enumerate(column.path) if _compares(_plain_title(title))), None)
+    comparing = next((i for i in reversed(range(len(column.path))) if _marks(column.path[i])), None)
+    comparing = comparing if comparing is not None else len(column.path) - 1 if _compares(column.title) else None
     if comparing is not None and (role := _comparison_role(column)):
-        above = column.path[:comparing] + [_numerator(column.path[-1])]
+        above = column.path[:comparing] + [_numerator(column.path[comparing])]
         own = "" if _is_difference(column) else "%"
         return Column(column.index, column.title, ColumnKind.VALUE, role, period_in(above, None), unit or own, "?")
     role = next((role for title in reversed(column.path) if (role := role_in(title))), None)
     period = period_in(column.path, year if role or _MONTHS.search(column.title) else None)
-    measure = " - ".join(_bare(title) for title in column.path if _is_measure(title))
+    measure = " - ".join(name for title in column.path if (name := _measure(title)))
     return Column(column.index, column.title, ColumnKind.VALUE, role, period, unit, "", measure)
 
 
-def _plain_title(title: str) -> str:
-    return re.sub(r"\s+", " ", title)
+def _marks(title: str) -> bool:
+    """Return whether a title itself holds the mark after which the thing compared with stands."""
+    return find_word(title, cues()["compare"]["marks"]) is not None or _ratio(title) is not None
 
 
 def _comparison_role(column: ColumnText) -> Role | None:
@@ -232,17 +245,32 @@ def _head_unit(column: ColumnText) -> str | None:
     return None
 
 
-def _is_measure(title: str) -> bool:
-    """Return whether a title names a measure, a breakdown or a place: it has no role, period or filler alone."""
+def _measure(title: str) -> str:
+    """Return what a title adds to the rows' names: a measure, breakdown or place, "" for role, period or filler."""
     bare = _bare(title)
-    if role_in(bare) in (Role.ESTIMATE, Role.ACTUAL, Role.TARGET) or find_periods(bare) or _MONTHS.search(bare):
-        return False
+    if find_word(bare, cues()["plain"]["named"]):
+        return _without_periods(bare)
+    if role_in(bare) in (Role.ESTIMATE, Role.ACTUAL, Role.TARGET):
+        return ""
+    bare = _without_periods(bare)
     breakdown = find_word(bare, cues()["plain"]["breakdowns"])
     if breakdown and breakdown.start() == 0:
-        return False
-    return not is_word(bare, cues()["plain"]["words"] + cues()["places"]["heads"]) and bool(
-        re.search(r"[^\W\d]{2}", bare)
-    )
+        return ""
+    plain = is_word(bare, cues()["plain"]["words"] + cues()["places"]["heads"])
+    return "" if plain or not re.search(r"[^\W\d]{2}", bare) else bare
+
+
+def _without_periods(text: str) -> str:
+    """Return a title without the periods it names, "" where only words around them are left."""
+    named = find_periods(text) or _MONTHS.search(text)
+    for mention in reversed(find_periods(text)):
+        text = text[: mention.start] + " " + text[mention.end :]
+    text = _MONTHS.sub(" ", text)
+    content = words_pattern(tuple(cues()["plain"]["fillers"])).sub(" ", text)
+    if named and not re.search(r"[^\W\d]{2}", content):
+        return ""
+    text = re.sub(r"\s+", " ", text).strip(" ,-:")
+    return re.sub(r"\s+(?:đến|tính đến|trong|đầu|cả|hết|năm|cuối)$", "", text) if named else text
 
 
 def _bare(title: str) -> str:

@@ -320,9 +320,13 @@ def _completeness(text: str) -> float:
     breakdown = find_word(text, tables["plain"]["breakdowns"])
     if breakdown and breakdown.start() == 0:
         return -0.5
-    role = any(re.search(rf"(?<!\w){word}(?!\w)", text.lower()) for words in tables["roles"].values() for word in words)
-    period = bool(re.search(r"(?:19|20)\d\d", text))
-    return float(role) + 0.5 * float(period and role)
+    role = 1.0 if find_word(text, tables["roles"]["target"]) else 0.9 * _names_result(text)  # results are divided more
+    return role + 0.5 * float(role > 0 and bool(_YEARS.search(text)))
+
+
+def _names_result(text: str) -> bool:
+    roles = load_toml("tables.toml")["roles"]
+    return find_word(text, [*roles["actual"], *roles["estimate"]]) is not None
 
 
 def _profile(column: list[str]) -> str:
