@@ -12,6 +12,7 @@ from .render import Pixels
 _MARGIN = 12  # pixels of white round a cell's ink: tesseract misses glyphs at the very edge
 _PALE = 160  # grey level above which nothing is ink
 _LEAST_INK = 12  # pixels; less is dust
+_DOUBTFUL = 0.85  # confidence below which a short word may be a misread figure
 _DISPUTED = 0.6  # what a disagreement between the two models leaves of the confidence
 
 _WELL_FORMED = re.compile(r"[<>≥≤~+-]?\s?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?\s?%?")
@@ -48,7 +49,7 @@ def _read(grey: Pixels, slot: Slot, dpi: float) -> Reading:
     rows = read_lines(crop, dpi, mode)
     text = _text(rows)
     reading = Reading(slot, _placed(rows, origin), text, _confidence(rows))
-    if _may_be_figure(text):
+    if _may_be_figure(text, reading.confidence):
         _weigh(reading, read_lines(crop, dpi, mode, figure_language()), origin)
     return reading
 
@@ -84,23 +85,34 @@ def _placed(rows: list[list[Glyphs]], origin: tuple[float, float]) -> list[list[
     return rows
 
 
-def _may_be_figure(text: str) -> bool:
-    """Return whether `text` may be a figure: it has digits and hardly a letter, or is a sign or two."""
+def _may_be_figure(text: str, confidence: float) -> bool:
+    """Return whether `text` may be a figure: it has digits and hardly a letter, or is short and doubtful."""
     letters = sum(character.isalpha() for character in text)
-    return len(text) <= 2 or (any(character.isdigit() for character in text) and letters <= len(text) // 3)
+    if any(character.isdigit() for character in text):
+        return letters <= len(text) // 3
+    return letters <= 1 if len(text) <= 2 else len(text) <= 4 and confidence < _DOUBTFUL
+
+
+def choose(prose: str, figure: str) -> tuple[str, str]:
+    """Return the better of two readings of a figure, and the other where they differ ("" where not).
+
+    Args:
+        prose: what the Vietnamese model reads.
+        figure: what the model for figures reads; right more often where both are well formed.
+    """
+    if prose == figure or not _form(figure):
+        return prose, ""
+    return (figure, prose) if _form(figure) >= _form(prose) else (prose, figure)
 
 
 def _weigh(reading: Reading, rows: list[list[Glyphs]], origin: tuple[float, float]) -> None:
     """Settle between the reading and that of the figure model; a disagreement leaves a mark."""
-    other = _text(rows)
-    if other == reading.text:
-        reading.confidence = max(reading.confidence, _confidence(rows))
-        return
-    if _form(other) >= _form(reading.text) and _form(other) > 0:
-        reading.text, other = other, reading.text
-        reading.rows, reading.confidence = _placed(rows, origin), _confidence(rows)
-    if _form(other) > 0:
-        reading.alternative = other
+    second = _text(rows)
+    reading.text, reading.alternative = choose(reading.text, second)
+    if reading.text == second:
+        reading.confidence = max(reading.confidence * (not reading.alternative), _confidence(rows))
+        reading.rows = _placed(rows, origin)
+    if _form(reading.alternative):
         reading.confidence *= _DISPUTED
 
 

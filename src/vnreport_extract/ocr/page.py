@@ -17,6 +17,7 @@ from .shapes import shape_of, type_size
 from .superscripts import with_marks
 
 _LEGIBLE = 0.7  # a page that tesseract is less sure of may lie on its side or stand on its head
+_RIM = 0.03  # share of the width at either side in which only the scanner's shadow is ever "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def _filled(page: Page, level: Pixels, placement: Placement) -> Page:
 
 def _prose(level: Pixels, dpi: float) -> list[Row]:
     """Return the rows of words outside of tables, in reading order, footnote marks raised."""
-    return in_columns(with_marks(level, read_lines(level, dpi), dpi))
+    rim = _RIM * level.shape[1]
+    rows = [row for row in read_lines(level, dpi) if hull(row).x1 > rim and hull(row).x0 < level.shape[1] - rim]
+    return in_columns(with_marks(level, rows, dpi))
 
 
 def _without(level: Pixels, tables: list[RuledTable]) -> Pixels:

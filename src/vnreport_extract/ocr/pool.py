@@ -55,6 +55,11 @@ class Worker:
             )
         return self._process
 
+    def kill(self) -> None:
+        """End the process at once; a page that it is reading is lost."""
+        if self._process is not None:
+            self._process.kill()
+
     def stop(self) -> int:
         """End the process, if there is one; return its exit status (negative: the signal that killed it)."""
         process, self._process = self._process, None

@@ -14,7 +14,7 @@ BLOCK = 6
 LINE = 7
 WORD = 8
 
-_LONG_DASH = re.compile("—|[-–—]{2,}")  # what the models make of an en dash; Vietnamese print has no em dash
+_LONG_DASH = re.compile("[-–—]{2,}|—")  # what the models make of an en dash; Vietnamese print has no em dash
 
 
 @dataclass(frozen=True, slots=True)

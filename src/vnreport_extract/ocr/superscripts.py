@@ -24,6 +24,7 @@ _POWER = re.compile(r"(?:^|[^a-zà-ỹđ])[kdcm]?m$", re.IGNORECASE)  # a square
 # In heights of the line's letters.
 _LOWEST = 0.25  # how far a raised digit stays above the baseline
 _SMALLEST, _TALLEST = 0.55, 1.2
+_SLIMMEST = 0.3  # width of a digit in its own heights; a piece of a ruling is slimmer
 _READING_HEIGHT = 36  # pixels to which a mark is enlarged
 
 
@@ -81,7 +82,7 @@ def _is_raised(level: Pixels, shape: Shape, piece: Span) -> bool:
     width = piece.x1 - piece.x0
     if not _SMALLEST * shape.body <= piece.height <= _TALLEST * shape.body or width > piece.height:
         return False
-    if piece.bottom > shape.baseline - _LOWEST * shape.body or width < 0.2 * piece.height:
+    if piece.bottom > shape.baseline - _LOWEST * shape.body or width < _SLIMMEST * piece.height:
         return False
     under = level[int(piece.bottom) + 1 : int(shape.baseline) + 1, int(piece.x0) : int(piece.x1)]
     return not bool((under < INK).any())
