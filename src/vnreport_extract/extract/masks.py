@@ -84,6 +84,11 @@ def is_section_or_date(number: str, unit: str) -> bool:
     return not unit and re.fullmatch(r"\d{1,2}\.\d{1,2}(?:\.\d{1,4})?", number) is not None
 
 
+def is_day(day: float, month: float) -> bool:
+    """Return whether two numbers can be a day and a month."""
+    return day.is_integer() and 1 <= day <= 31 and month.is_integer() and 1 <= month <= 12
+
+
 @cache
 def _cue_pattern(group: str) -> re.Pattern[str]:
     words = sorted(cues()["names"][group], key=len, reverse=True)

@@ -9,7 +9,7 @@ from functools import cache
 
 from ..language import units
 from ..language.numbers import DASH, NUMBER, Locale, operators, operators_after, parse_number
-from .masks import Span, cues, is_section_or_date, is_year, masked, name_cue
+from .masks import Span, cues, is_day, is_section_or_date, is_year, masked, name_cue
 
 
 @dataclass(slots=True, frozen=True)
@@ -214,6 +214,8 @@ class _Scan:
         if not token["low"].isdigit() or units.is_measure(amount.unit):
             return is_section_or_date(token["low"], amount.unit)
         listed = units.match(self.text, self.number_end) is not None
+        if amount.of and not listed and is_day(amount.low, amount.of) and _ends_with(before, cues()["names"]["days"]):
+            return True
         if year and not (listed and _STATES.search(before[-10:])):
             return True
         cue = name_cue(before, fraction=amount.of is not None)
@@ -276,12 +278,12 @@ class _Scan:
 
     def _is_denominator(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether the number only says what a rate is per: ``trên 1 ha``, ``trên 10.000 dân``."""
-        rates = cues()["denominators"]
-        if amount.low != 1 and amount.unit not in rates["round"] or amount.low not in (1, 10, 100, 1e3, 1e4, 1e5, 1e6):
-            return False
-        words = "|".join(map(re.escape, rates["before"]))
-        per = re.search(rf"(?:{words})\s*$", self._before(token)[-15:], re.IGNORECASE)
-        return per is not None and amount.unit in [*rates["one"], *rates["round"]]
+        rates, before = cues()["denominators"], self._before(token)
+        if amount.low == 1 and not units.is_measure(amount.unit) and _ends_with(before, rates["each"]):
+            return True
+        nouns = [*rates["one"], *rates["round"]] if amount.low == 1 else rates["round"]
+        round_number = amount.low in (1, 10, 100, 1e3, 1e4, 1e5, 1e6)
+        return round_number and amount.unit in nouns and _ends_with(before, rates["before"])
 
     def _add(self, amount: Quantity, token: re.Match[str]) -> None:
         """Complete a quantity and keep it; a result over its plan becomes two."""
@@ -303,6 +305,11 @@ class _Scan:
         actual = replace(amount, end=end, text=self.text[amount.start : end], of=None, pair="actual", shared_unit=True)
         planned = replace(amount, start=start, number_start=start, low=plan, high=plan, op="=", of=None, pair="plan")
         return [actual, replace(planned, text=self.text[start : amount.end])]
+
+
+def _ends_with(before: str, words: list[str]) -> bool:
+    """Return whether a text ends with one of the words."""
+    return re.search(rf"(?:{'|'.join(map(re.escape, words))})\s*$", before, re.IGNORECASE) is not None
 
 
 def _operator(before: str, after: str, single: bool) -> str:
