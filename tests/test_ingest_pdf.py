@@ -166,6 +166,28 @@ def test_a_table_without_rulings_is_found_by_its_columns(tmp_path: Path) -> None
     assert texts(page)[:4] == PARAGRAPH == texts(page)[-4:]
 
 
+def test_rows_without_rulings_between_them_are_parted_by_their_figures(tmp_path: Path) -> None:
+    sheet = PdfPage().table([72, 250, 350, 450], [100, 130, 230], [["Chỉ tiêu", "Năm 2022", "Năm 2023"], ["", "", ""]])
+    body = [
+        ("Lúa", "1.200", "1.250"),
+        ("Ngô và các cây", "430", "441"),
+        ("lương thực khác", "", ""),
+        ("Sắn", "96,5", "97"),
+    ]
+    for index, row in enumerate(body):
+        for x, text in zip((75, 260, 360), row, strict=True):
+            if text:
+                sheet.text(x, 148 + 18 * index, text, 10)
+    page = document(tmp_path, sheet).pages[0]
+    assert [line.text for line in page.lines] == [
+        "Chỉ tiêu\tNăm 2022\tNăm 2023",
+        "Lúa\t1.200\t1.250",
+        "Ngô và các cây lương thực khác\t430\t441",
+        "Sắn\t96,5\t97",
+    ]
+    assert (page.grids[0].rows, cells(page)[3, 2].line) == (4, 4)
+
+
 def test_a_frame_around_text_is_no_table(tmp_path: Path) -> None:
     sheet = PdfPage()
     for x0, y0, x1, y1 in ((60, 80, 540, 80), (60, 380, 540, 380), (60, 80, 60, 380), (540, 80, 540, 380)):

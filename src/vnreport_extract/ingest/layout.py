@@ -10,7 +10,7 @@ from ..model import Box, Cell, Grid, Line, Region, Word
 from .columns import reading_order
 from .grids import Lattice, fill, inside, lattices
 from .pdfium import Ruling
-from .unruled import unruled_tables
+from .unruled import split_rows, unruled_tables
 from .words import Token, around, join, main_size, rows
 
 MIN_FILLED = 4  # cells with text; a frame with fewer is no table
@@ -24,8 +24,9 @@ def lay_out(words: Sequence[Token], rulings: Sequence[Ruling], page: int) -> tup
     grids: list[Grid] = []
     tables: list[tuple[Lattice, Filled]] = []
     free = list(words)
-    for lattice in lattices(rulings):
-        mine, rest = _part(free, partial(inside, lattice.box))
+    for ruled in lattices(rulings):
+        mine, rest = _part(free, partial(inside, ruled.box))
+        lattice = split_rows(ruled, mine)
         filled = fill(lattice, mine)
         if _is_table(filled):
             tables.append((lattice, filled))

@@ -13,8 +13,10 @@ from itertools import pairwise
 from ..model import Box
 from .grids import CellArea, Lattice
 from .words import Token, around, join, main_size
+from .words import rows as group_rows
 
-GAP = 1.2  # of the font size; between two columns
+GAP = 1.2  # of the font size; between two texts of a row
+STRIP = 0.6  # of the font size; a blank strip down the table wider than a blank parts columns
 LEAST_ROWS = 3
 LEAST_COLUMNS = 3
 PITCH = 3.0  # of the font size; rows further apart are not of one table
@@ -82,14 +84,14 @@ def _body_end(rows: Sequence[Row], start: int) -> int:
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """Return the spans that the pieces of figure rows leave free between them: the columns."""
-    spans = sorted((around(p).x0, around(p).x1) for row in rows if _is_figure_row(row) for p in _pieces(row))
+    """Return the columns: what the words of figure rows cover between the blank strips that no row enters."""
+    words = [word for row in rows if _is_figure_row(row) for word in row]
     columns: list[tuple[float, float]] = []
-    for x0, x1 in spans:
-        if columns and x0 <= columns[-1][1]:
-            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
+    for word in sorted(words, key=lambda w: w.box.x0):
+        if columns and word.box.x0 - columns[-1][1] < STRIP * word.size:
+            columns[-1] = columns[-1][0], max(columns[-1][1], word.box.x1)
         else:
-            columns.append((x0, x1))
+            columns.append((word.box.x0, word.box.x1))
     return columns
 
 
@@ -97,7 +99,7 @@ def _aligned_figures(rows: Sequence[Row], columns: Sequence[tuple[float, float]]
     """Tell whether a column other than the first holds figures over enough rows."""
     counts = [0] * len(columns)
     for row in rows:
-        for piece in _pieces(row):
+        for piece in _cut(row, columns):
             place = _place(around(piece), columns)
             if place is not None and place[0] == place[1] and _is_figure(piece):
                 counts[place[0]] += 1
@@ -112,16 +114,28 @@ def _place(box: Box, columns: Sequence[tuple[float, float]]) -> tuple[int, int] 
 
 def _head_start(rows: Sequence[Row], body: int, columns: Sequence[tuple[float, float]], least: int) -> int:
     """Return where the head begins: rows above that stand over the columns, not across the label's."""
-    start = body
+    start, half = body, (columns[-1][1] - columns[0][0]) / 2
     while start > max(least, body - MOST_HEAD_ROWS):
         row = rows[start - 1]
         if rows[start][0].baseline - row[0].baseline > PITCH * main_size(row):
             break
         pieces = [around(piece) for piece in _pieces(row)]
-        if len(pieces) == 1 and pieces[0].x0 < columns[0][1]:
+        if len(pieces) == 1 and (pieces[0].x0 < columns[1][1] or pieces[0].x1 - pieces[0].x0 > half):
             break
         start -= 1
     return start
+
+
+def _cut(row: Row, columns: Sequence[tuple[float, float]]) -> list[Row]:
+    """Cut a row's pieces further where a word ends in one column and the next begins in another."""
+    cut: list[Row] = []
+    for piece in _pieces(row):
+        cut.append([piece[0]])
+        for before, word in pairwise(piece):
+            if any(before.box.x1 <= x1 and word.box.x0 >= x0 for (_, x1), (x0, _) in pairwise(columns)):
+                cut.append([])
+            cut[-1].append(word)
+    return cut
 
 
 def _lattice(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> Lattice:
@@ -129,13 +143,47 @@ def _lattice(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> Lat
     inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     outline = around([word for row in rows for word in row])
     xs = [min(outline.x0, columns[0][0]) - 1, *inner, max(outline.x1, columns[-1][1]) + 1]
-    ys = [around(rows[0]).top]
-    for above, row in pairwise(rows):
-        if not _goes_on(row):
-            ys.append((max(w.baseline for w in above) + min(w.baseline - 0.7 * w.size for w in row)) / 2)
-    ys.append(around(rows[-1]).bottom)
+    inner_lines = [_between(above, row) for above, row in pairwise(rows) if not _goes_on(row)]
+    ys = [around(rows[0]).top, *inner_lines, around(rows[-1]).bottom]
     areas = [area for r in range(len(ys) - 1) for area in _row_areas(r, rows, xs, ys, columns)]
     return Lattice(xs, ys, areas)
+
+
+def split_rows(lattice: Lattice, words: Sequence[Token]) -> Lattice:
+    """Part the rows of a ruled table that has no rulings between them, by the figures that share a baseline."""
+    ys = [lattice.ys[0]]
+    for band, (top, bottom) in enumerate(pairwise(lattice.ys)):
+        spanned = any(a.row_span > 1 and a.row <= band < a.row + a.row_span for a in lattice.areas)
+        if not spanned:
+            ys += _inner_lines(group_rows([w for w in words if top <= w.middle < bottom]))
+        ys.append(bottom)
+    if len(ys) == len(lattice.ys):
+        return lattice
+    areas = [area for a in lattice.areas for area in _split_area(a, ys)]
+    return Lattice(lattice.xs, ys, sorted(areas, key=lambda a: (a.row, a.column)))
+
+
+def _inner_lines(rows: Sequence[Row]) -> list[float]:
+    """Return the heights at which the rows of one band part, none where it is one row of the table."""
+    if sum(sum(map(_is_figure, _pieces(row))) > 1 for row in rows) < LEAST_ROWS:
+        return []
+    return [_between(above, row) for above, row in pairwise(rows) if not _goes_on(row)]
+
+
+def _split_area(area: CellArea, ys: Sequence[float]) -> list[CellArea]:
+    """Return a cell at its rows in the finer grid; one row high before, it is one row high again."""
+    first, last = ys.index(area.box.top), ys.index(area.box.bottom)
+    if area.row_span > 1:
+        return [CellArea(first, area.column, last - first, area.column_span, area.box)]
+    return [
+        CellArea(r, area.column, 1, area.column_span, Box(area.box.x0, ys[r], area.box.x1, ys[r + 1]))
+        for r in range(first, last)
+    ]
+
+
+def _between(above: Row, below: Row) -> float:
+    """Return the height between two rows."""
+    return (max(w.baseline for w in above) + min(w.baseline - 0.7 * w.size for w in below)) / 2
 
 
 def _goes_on(row: Row) -> bool:
@@ -148,7 +196,7 @@ def _row_areas(
 ) -> list[CellArea]:
     """Return the cells of one row; a text over several columns is a merged cell."""
     mine = [row for row in rows if ys[r] <= row[0].middle < ys[r + 1]]
-    places = {_place(around(p), columns) or (0, 0) for row in mine for p in _pieces(row)}
+    places = {_place(around(p), columns) or (0, 0) for row in mine for p in _cut(row, columns)}
     starts = {first: last for first, last in sorted(places)}
     areas: list[CellArea] = []
     column = 0
