@@ -46,7 +46,11 @@ def _last_name(text: str) -> str:
     kept: list[str] = []
     for word in reversed(text.split()):
         # Capitals throughout are the motto's end, but for "TP. …" and a single letter.
-        if not word[0].isupper() or (word.isupper() and len(word) > 1 and word not in ("TP", "TP.")):
+        if (
+            not word[0].isupper()
+            or not word.strip(".").isalpha()
+            or (word.isupper() and len(word) > 1 and word not in ("TP", "TP."))
+        ):
             break
         kept.insert(0, word)
     return " ".join(kept)

@@ -100,7 +100,8 @@ def _organisations(rows: Sequence[Row]) -> list[str]:
         if small or find_date(text) or _NUMBER.search(text) or own_kind(text) or len(text) < 3:
             continue
         if names and (not _opens_organisation(text) or _unfinished(names[-1])):
-            names[-1] += " " + text
+            # Stamps and handwriting stand here too: only words go on with a name.
+            names[-1] += " " + text if re.fullmatch(r"[^\W\d_]+(?:[\s,.&-]+[^\W\d_]+)*", text) else ""
         elif _opens_organisation(text) or not names:
             names.append(text)
     return names

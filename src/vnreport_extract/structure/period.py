@@ -24,8 +24,10 @@ _FROM_TO = re.compile(r"tu\s+nam\s+(?P<a>20\d\d)\s+den\s+(?:het\s+)?(?:nam\s+)?(
 _DAY = r"\d{1,2}(?:\s+thang\s+\d{1,2}\s+nam\s+|\s?[/.-]\s?\d{1,2}\s?[/.-]\s?)(?:19|20)\d\d"
 _DATES = re.compile(rf"(?:ngay\s+)?{_DAY}")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-# The first paragraphs say what a report is about, later ones speak of other times too.
+# The first paragraphs say what a report is about, later ones speak of other times too. Months, quarters
+# and terms are sought in the very first, before any single year.
 _FIRST_PARAGRAPHS = 12
+_OPENING_PARAGRAPHS = 5
 
 
 def _months(text: str) -> str | None:
@@ -73,7 +75,7 @@ def document_period(title: str, paragraphs: Sequence[str], issued: str | None) -
     found = _read(title, issued)
     if found:
         return found
-    for text in paragraphs[:_FIRST_PARAGRAPHS]:
+    for text in paragraphs[:_OPENING_PARAGRAPHS]:
         words = _DATES.sub(" ", fold(text))
         found = _months(words) or _quarter(words) or _term(words)
         if found:
