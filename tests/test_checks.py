@@ -67,8 +67,10 @@ def test_two_places_that_disagree() -> None:
 
 
 def test_a_lost_operator_is_named() -> None:
-    a = observe("0,5%", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", op="<", line=3)
-    b = observe("0,5", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", line=9)
+    a = observe(
+        "0,5%", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", op="<", line=3, indicator_id="poverty_rate"
+    )
+    b = observe("0,5", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", line=9, indicator_id="poverty_rate")
     (check,) = agreement_checks([a, b], [])
     assert "operator" in check.explanation
 
