@@ -53,6 +53,7 @@ class Site:
     bracket: int | None
     after_quantity: bool  # `left` is the end of another quantity of the sentence
     before_quantity: bool = False  # `right` is the start of another quantity
+    following: int | None = None  # the end of the next quantity of the sentence
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -105,6 +106,7 @@ def sites(text: str, quantities: Sequence[Quantity]) -> list[Site]:
                 bracket,
                 after_quantity=bool(index) and left == previous,
                 before_quantity=right == following < len(text),
+                following=quantities[index + 1].end if right == following < len(text) else None,
             )
         )
     return found

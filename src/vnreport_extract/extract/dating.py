@@ -103,10 +103,10 @@ def _reported_year(document: Document, span: str | None) -> int | None:
     dated, spoken = [first], [first]
     for block in document.blocks:
         for mention in find_periods(block.text):
-            if mention.kind in (PeriodKind.SPAN, PeriodKind.TERM) or _UNTIL.search(block.text[: mention.start]):
-                continue
-            exact = mention.kind in (PeriodKind.DATE, PeriodKind.MONTH)
-            (dated if exact else spoken).append(_last_year(mention.period) or 0)
+            if mention.kind in (PeriodKind.DATE, PeriodKind.MONTH):
+                dated.append(_last_year(mention.period) or 0)
+            elif mention.kind is PeriodKind.YEAR and not _UNTIL.search(block.text[: mention.start]):
+                spoken.append(_last_year(mention.period) or 0)
     inside = [year for year in dated if first < year <= last] or [year for year in spoken if first < year < last]
     return max(inside, default=None)
 

@@ -172,6 +172,7 @@ def parent_features(parent: Parent | None, around: Surroundings) -> list[str]:
         f"pc={kinds}{around.connector}{same == 'same':d}",
         f"pl={kinds}{_bucket(len(syllables(parent.text)))}",
         f"pd={parent.text.count(' - ')}",
+        f"dk={kinds}{parent.text.count(' - ')}{same}{around.connector}",
         f"pm={kinds}{starts_as_measure(parent.text)}",
         f"pa={kinds}{starts_with_actor(parent.text):d}",
     ]

@@ -35,6 +35,10 @@ _AFTER_BACK = re.compile(
     r"(?:[\s,]+(?:và|với|có|là|của|trong|cho|đạt|tăng|giảm|chiếm|hơn|trên|khoảng|gần|ít nhất|gồm|còn|từ|đến|tại|ở|theo|so với|so|đã|bằng|vượt))+$",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(
+    r"(?<!\w)(?:được|bị|đạt (?:chuẩn|tiêu chuẩn|danh hiệu)|có|đủ|tham gia|hoàn thành|thực hiện|sử dụng)(?!\w)",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|đạt)(?!\w)", re.IGNORECASE)
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -135,6 +139,7 @@ def counted_noun(unit: str | None) -> str:
     while words and words[0] in phrases("magnitudes"):
         words = words[1:]
     noun = " ".join(words)
+    noun = load_toml("names.toml")["abbreviations"].get(noun, noun)
     return "" if not noun or "%" in noun or "‰" in noun or noun in phrases("measure_units") else noun
 
 
@@ -211,7 +216,7 @@ def after_number(text: str, site: Site, limit: int = 6) -> list[Own]:
                 seen.add(name.lower())
                 owns.append(Own(name, kind, cuts, mark[:8], len(owns), farthest=mark == "$"))
         cuts += mark[:1] if mark in ",:()" else mark[:4] + "|"
-    return owns
+    return owns + (_with_shared_predicate(text, site, owns[-1]) if owns else [])
 
 
 def _rate_per_head(site: Site) -> list[Own]:
@@ -225,7 +230,18 @@ def _own_words(rest: str, before_quantity: bool) -> str:
     hard = _HARD_STOP.search(rest)
     if hard:
         return rest[: hard.start()]
-    return rest.rpartition(",")[0] or rest if before_quantity and "," in rest else rest
+    return rest.rpartition(",")[0] if before_quantity and "," in rest else rest
+
+
+def _with_shared_predicate(text: str, site: Site, own: Own) -> list[Own]:
+    """Return `own` with the predicate that the next number's phrase ends in: `5 xã và 30 thôn được công nhận`."""
+    if site.following is None or not re.fullmatch(
+        r"\s*(?:\S+\s+){0,14}(?:và|,)\s+(?:\S+\s+){0,2}", text[site.quantity.end : site.right]
+    ):
+        return []
+    behind = re.split(r"[;,.()]\s|[;.()]|\d", text[site.following : site.sentence_end])[0]
+    found = _PREDICATE.search(behind)
+    return [Own(f"{own.text} {behind[found.start() :].strip()}", "D", own.cuts)] if found else []
 
 
 def _with_noun(noun: str, tail: str) -> list[tuple[str, str]]:
