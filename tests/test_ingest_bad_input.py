@@ -57,6 +57,17 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     message(tmp_path)
 
 
+def test_a_device_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not a file"):
+        read(Path("/dev/zero"))
+
+
+def test_a_name_that_cannot_exist() -> None:
+    (path,) = find_inputs(["x" * 5000])
+    with pytest.raises(InputError, match="name too long"):
+        read(path)
+
+
 def test_content_counts_not_the_name(tmp_path: Path) -> None:
     text = read(write(tmp_path, "text.pdf", SENTENCE.encode()))
     assert (text.kind, text.pages[0].lines[0].text) == ("text", SENTENCE)

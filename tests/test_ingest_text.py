@@ -84,12 +84,19 @@ def to_windows_1258(text: str) -> bytes:
         (to_vni(REPORT), "vni"),
         (to_viqr(REPORT), "viqr"),
         (to_tcvn3(REPORT).decode("cp1252").encode(), "tcvn3"),
+        (REPORT.encode().decode("latin-1").encode(), "utf-8 (saved twice)"),
     ],
 )
 def test_an_encoding_is_known_by_its_text(tmp_path: Path, data: bytes, encoding: str) -> None:
     document = read_bytes(tmp_path, data)
     assert document.encoding == encoding
     assert whole(document) == REPORT
+
+
+def test_a_lost_byte_does_not_change_the_encoding(tmp_path: Path) -> None:
+    document = read_bytes(tmp_path, REPORT.encode().replace("ố".encode(), b"\xe1\xbb", 1) * 3)
+    assert document.encoding == "utf-8"
+    assert "Tỷ lệ hộ nghèo" in whole(document)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ def read(path: Path, name: str | None = None) -> Document:
         InputError: the file cannot be read at all; the message says why in one line.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path}: not a file")
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error

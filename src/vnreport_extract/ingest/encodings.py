@@ -13,6 +13,7 @@ from ..data import load_table, load_toml
 SAMPLE = 20_000  # characters that a reading is judged by
 GOOD = 0.5  # share of Vietnamese words that a legacy reading must reach
 MARGIN = 0.2  # by which it must beat the plain reading: clean text scores .8, its misreadings under .2
+DAMAGED = 0.005  # share of bytes that UTF-8 may have lost; another encoding has marks in every second word
 _WORD = re.compile(r"[^\W\d_]+(?:[^\s\d_,.;:()\[\]\"“”/-]*[^\W\d_])?")
 _TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 
@@ -47,13 +48,9 @@ def _plain(data: bytes) -> Reading:
             return Reading(encoding.removesuffix("-sig"), text, vietnamese_share(text))
     if (wide := _unmarked_utf16(data)) is not None:
         return wide
-    try:
-        text, encoding = data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        if error.start >= 0.9 * len(data):  # cut off within a character
-            text, encoding = data.decode("utf-8", "replace"), "utf-8"
-        else:
-            text, encoding = _western(data), "windows-1252"
+    text, encoding = data.decode("utf-8", "replace"), "utf-8"
+    if text.count("\ufffd") > DAMAGED * len(text):
+        text, encoding = _western(data), "windows-1252"
     return Reading(encoding, text, vietnamese_share(text))
 
 
@@ -89,10 +86,25 @@ def _legacy(data: bytes, plain: Reading) -> Iterator[Reading]:
     elif not any(ord(c) > 0x7F for c in western):
         text = from_viqr(western)
         yield Reading("viqr", text, vietnamese_share(text))
+    elif (text := _saved_twice(western)) is not None:
+        yield Reading("utf-8 (saved twice)", text, vietnamese_share(text))
     for name in LEGACY:
         # TCVN3 cannot write a marked capital where a sentence begins either.
         text = _SENTENCE_START.sub(lambda match: match[0].upper(), LEGACY[name](western))
         yield Reading(name, text, vietnamese_share(text))
+
+
+def _saved_twice(text: str) -> str | None:
+    """Undo the saving of UTF-8 that had been read as windows-1252 (Ä‘áº¡t for đạt), None where it was not."""
+    try:
+        return b"".join(_western_bytes()[char] for char in text).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return None
+
+
+@cache
+def _western_bytes() -> dict[str, bytes]:
+    return {char: bytes([byte]) for byte in range(256) for char in (chr(byte), _western_byte(byte))}
 
 
 def vietnamese_share(text: str) -> float:

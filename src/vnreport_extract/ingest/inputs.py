@@ -27,9 +27,13 @@ def find_inputs(paths: Sequence[str]) -> list[Path]:
 
 def _expand(text: str) -> list[Path]:
     path = Path(text)
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError:  # a name that no file system can hold
+        return [path]
+    if is_folder:
         files = [p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path))]
-    elif path.exists() or not glob.has_magic(text):
+    elif exists or not glob.has_magic(text):
         return [path]
     else:
         matches = (Path(match) for match in glob.iglob(text, recursive=True))  # noqa: PTH207 (a glob may be absolute)
