@@ -74,7 +74,8 @@ def _continues_heading(chunk: Chunk, row: Row) -> bool:
     """Tell whether `row` goes on with a heading: capitals after capitals, or the title under a bare label."""
     if _is_label_alone(chunk) and row.gap <= 2 and not list_mark(row.text):
         return row.upper or row.gap == 0 or (row.emphasised and chunk.first.emphasised)
-    return chunk.last.upper and row.upper and row.gap == 0
+    above = chunk.last.upper or (chunk.last.wordless and len(chunk.rows) > 1)
+    return above and (row.upper or (row.wordless and not list_mark(row.text))) and row.gap == 0
 
 
 def _wrapped(chunk: Chunk, row: Row) -> bool:

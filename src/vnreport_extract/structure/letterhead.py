@@ -127,9 +127,16 @@ def _ends_title(row: Row, title: Sequence[Row]) -> bool:
     if row.upper and (_opens_organisation(row.text) and not _continues(title[-1]) or _SESSION.match(row.text)):
         return True
     last = title[-1]
-    if last.short and not last.upper and not last.line.bbox and not _continues(last) and row.text[:1].isupper():
+    if (
+        last.short
+        and not last.upper
+        and not row.wordless
+        and not last.line.bbox
+        and not _continues(last)
+        and row.text[:1].isupper()
+    ):
         return True
-    same_style = row.upper == last.upper or row.emphasised and last.emphasised
+    same_style = row.upper == last.upper or row.wordless or row.emphasised and last.emphasised
     if row.gap == 0 and last.upper:
         return not same_style and not row.folded.startswith("ve ")
     return row.gap > 0 and not (same_style and row.upper)

@@ -74,6 +74,11 @@ class Row:
         """Whether the row is in capitals."""
         return is_upper(self.text)
 
+    @property
+    def wordless(self) -> bool:
+        """Whether the row holds no letters: the year with which a title ends."""
+        return not any(c.isalpha() for c in self.text)
+
 
 def _page_rows(page: Page, last: Line | None) -> Iterator[Row]:
     for line in page.lines:
