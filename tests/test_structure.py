@@ -73,6 +73,13 @@ METADATA = {
         "signer": "Đinh Công Thí",
         "recipients": ["Chủ tịch, các PCT UBND tỉnh", "Các sở, ban, ngành", "Lưu: VT"],
     },
+    "plan_attached": {
+        "kind": "quyết định",
+        "number": "902/QĐ-UBND",
+        "issuer": "ỦY BAN NHÂN DÂN TỈNH QUẢNG LÂM",
+        "title": "BAN HÀNH KẾ HOẠCH THỰC HIỆN NGHỊ QUYẾT SỐ 31-NQ/TU NGÀY 02/02/2024 CỦA TỈNH ỦY",
+        "signer": "Bùi Minh Giả",
+    },
     "garbled_term_report": {
         "kind": "phụ lục",
         "number": None,
@@ -109,6 +116,7 @@ OUTLINES = {
     "ministry_decision": "1Điều 1 2:1 2:2 1Điều 2 1Điều 3 1PHỤ LỤC I",
     "party_resolution": "1PHẦN THỨ NHẤT 2I 3:1 3:2 2II 3:1 3:2 1PHẦN THỨ HAI 2I 2II",
     "notice": "1:1 1:2 2:(1) 2:(2) 1:3",
+    "plan_attached": "1Điều 1 1Điều 2 1: 2I 3:1 3:2 2II",
     "garbled_term_report": "1PHỤ LỤC 2:1 2:2",
     "news_article": "",
     "letter": "1:1 1:2",
@@ -172,6 +180,16 @@ def test_bracketed_footnotes() -> None:
     assert document.footnotes[1].text == "Khám bảo hiểm y tế 5.980 lượt người."
 
 
+def test_notes_at_the_documents_end() -> None:
+    document = analysed("plan_attached")
+    assert [(n.number, n.marker_line, n.body_line) for n in document.footnotes] == [(1, 30, 63), (2, 55, 65)]
+
+
+def test_attached_plan_is_titled_as_a_whole() -> None:
+    section = next(s for s in analysed("plan_attached").sections if not s.label)
+    assert section.title == "KẾ HOẠCH THỰC HIỆN NGHỊ QUYẾT SỐ 31-NQ/TU VỀ PHÁT TRIỂN KINH TẾ SỐ GIAI ĐOẠN 2024-2030"
+
+
 def test_sentence_cut_by_a_footnote_is_one_block() -> None:
     document = analysed("commune_report")
     block = block_with(document, "được duy trì ở 10/10 thôn")
@@ -214,6 +232,14 @@ REFERENCES = {
         (46, "02/2020/TT-BNNPTNT", "Thông tư", None, None),
         (47, "1119", "Quyết định", None, "Bộ trưởng"),
         (47, "1120", "Quyết định", None, "Bộ trưởng"),
+    ],
+    "plan_attached": [
+        (18, "31-NQ/TU", "Nghị quyết", "2024-02-02", None),
+        (24, "77/TTr-SKHĐT", "Tờ trình", "2024-05-06", None),
+        (47, "31-NQ/TU", "Nghị quyết", None, None),
+        (54, "06", "Đề án", None, "Chính phủ"),
+        (55, "57", "Nghị quyết", None, "Bộ Chính trị"),
+        (63, "31-NQ/TU", "Nghị quyết", None, None),
     ],
     "party_resolution": [
         (14, "08-NQ/TW", "Nghị quyết", "2017-01-16", "Bộ Chính trị"),

@@ -67,7 +67,11 @@ def open_ending(text: str) -> bool:
 
 def _is_label_alone(chunk: Chunk) -> bool:
     label = chunk.label
-    return label is not None and len(chunk.rows) == 1 and not chunk.text[label.end :].strip(" .:")
+    if label is None:
+        # A kind on its own line ("KẾ HOẠCH") opens the title of what is attached.
+        kinds = load_toml("structure_documents.toml")["own"]["kinds"]
+        return len(chunk.rows) == 1 and chunk.last.upper and chunk.text.lower() in kinds
+    return len(chunk.rows) == 1 and not chunk.text[label.end :].strip(" .:")
 
 
 def _continues_heading(chunk: Chunk, row: Row) -> bool:
@@ -253,13 +257,23 @@ def page_joins(chunks: Iterable[Chunk]) -> list[PageJoin]:
 
 
 def region_blocks(rows: Sequence[Row]) -> list[Block]:
-    """Return one block per row of letterhead, closing and furniture."""
+    """Return the blocks of letterhead, closing and furniture, one per row as a rule."""
     kinds = {
         Region.LETTERHEAD: BlockKind.LETTERHEAD,
         Region.CLOSING: BlockKind.CLOSING,
         Region.FURNITURE: BlockKind.FURNITURE,
     }
-    return [to_block([row], kinds[row.region]) for row in rows if row.region in kinds]
+    runs: list[list[Row]] = []
+    for row in rows:
+        if row.region not in kinds:
+            continue
+        # A title's broken line is kept whole: a document's number may be cut at its end.
+        same = bool(runs) and runs[-1][-1].region is row.region is Region.LETTERHEAD and row.gap == 0
+        if same and open_ending(runs[-1][-1].text) and not runs[-1][-1].upper:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return [to_block(run, kinds[run[0].region]) for run in runs]
 
 
 def in_reading_order(blocks: Sequence[Block]) -> list[Block]:

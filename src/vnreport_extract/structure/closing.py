@@ -12,6 +12,10 @@ from .rows import LOWER, UPPER, Row, fold, set_region
 
 # A signature block without recipients has at most so many lines.
 _SIGNATURE_LINES = 8
+# "(Kèm theo …)" stands within so many lines of an appendix's first.
+_ATTACHED_WITHIN = 8
+_NOTE_BODY = re.compile(r"\[\d{1,3}\]\s*\S|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S")
+_MILITARY_RANK = re.compile(r"^(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+", re.IGNORECASE)
 _NAME_WORD = re.compile(rf"[{UPPER}][{UPPER}{LOWER}]*$")
 
 
@@ -37,7 +41,7 @@ def _opens_appendix(rows: Sequence[Row], index: int) -> bool:
     if label and label.rank <= 1:
         return True
     outline = load_toml("structure.toml")["outline"]
-    near = [r.folded for r in rows[index : index + 5]]
+    near = [r.folded for r in rows[index : index + _ATTACHED_WITHIN]]
     attached = any(words.startswith(opening) for words in near for opening in outline["attached"])
     titled = any(row.folded.startswith(opening) for opening in outline["appendix_titles"])
     return row.upper and not _signs(row.text) and (attached or titled)
@@ -50,7 +54,13 @@ def _end(rows: Sequence[Row], start: int) -> int:
         row = rows[index]
         signed = signed or _signs(row.text)
         after_break = row.new_page and (signed or index > start + 3)
-        if _opens_appendix(rows, index) or after_break or len(row.text) > 240 or row.region is Region.TABLE:
+        if (
+            _NOTE_BODY.match(row.text)
+            or _opens_appendix(rows, index)
+            or after_break
+            or len(row.text) > 240
+            or row.region is Region.TABLE
+        ):
             return index
     return len(rows)
 
@@ -92,7 +102,7 @@ def _left_part(row: Row) -> str:
 def recipients(closing: Sequence[Row]) -> list[str]:
     """Return the recipients, one string each, without dash and full stop."""
     items: list[str] = []
-    opened = False
+    opened = signing = False
     for row in closing:
         text = _left_part(row)
         if _opens_recipients(row):
@@ -101,7 +111,9 @@ def recipients(closing: Sequence[Row]) -> list[str]:
             if not text:
                 continue
         # A PDF page's rows hold the signature beside the recipients: its lines come in between.
-        aside = text == "|" or (_signs(text) and row.upper) or (_is_name(text) and _complete(items))
+        office = text == "|" or (_signs(text) and row.upper)
+        signing = signing or (office and bool(items))
+        aside = office or (_is_name(text) and (signing or _complete(items)))
         if not opened or aside:
             continue
         if re.match(r"[-–—+•]", text) or not items:
@@ -135,6 +147,7 @@ def signer(closing: Sequence[Row]) -> str | None:
         for piece in (*pieces, tail):
             office = office or _signs(piece)
             title = re.sub(r"^(?:[A-ZĐ][\w.]*\.\s*)+", "", piece.strip(" |*"))
+            title = _MILITARY_RANK.sub("", title)
             if office and _is_name(title):
                 name = title
     return name

@@ -101,7 +101,7 @@ def _organisations(rows: Sequence[Row]) -> list[str]:
             continue
         if names and (not _opens_organisation(text) or _unfinished(names[-1])):
             # Stamps and handwriting stand here too: only words go on with a name.
-            names[-1] += " " + text if re.fullmatch(r"[^\W\d_]+(?:[\s,.&-]+[^\W\d_]+)*", text) else ""
+            names[-1] += " " + text if re.fullmatch(r"[^\W\d_]+(?:[\s,.&-]+[^\W_]+)*", text) else ""
         elif _opens_organisation(text) or not names:
             names.append(text)
     return names

@@ -139,10 +139,11 @@ _FIGURE_SCORES = {"raised": 10.0, "[": 10.0, "(": 10.0, "glued": 4.0, "read": 0.
 
 def _score(body: Body, mark: Mark) -> float:
     """Return how well a mark fits a note, 0 where it cannot be its."""
-    if mark.place >= body.place or not 0 <= body.line.page - mark.line.page <= _PAGES_APART:
+    if mark.place >= body.place or (mark.number is not None and mark.number != body.number):
         return 0.0
-    if mark.number is not None and mark.number != body.number:
-        return 0.0
+    far = not 0 <= body.line.page - mark.line.page <= _PAGES_APART
+    if far and mark.style not in ("raised", "["):
+        return 0.0  # notes may stand at the document's end; only a sure mark is looked for so far back
     if mark.style not in ("read", "sign"):
         return _FIGURE_SCORES[mark.style]
     score = _FIGURE_SCORES.get(mark.style, 1.0) * (1 + len(body.words & mark.words) / max(1, len(body.words)))

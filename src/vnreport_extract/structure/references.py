@@ -14,7 +14,7 @@ from .rows import UPPER, fold
 _LETTERS = r"[A-ZĐƯÂÔ][\wĐđ]*"
 # 203-BC/TU, 252/NQ-HĐND, 57/2014/QH13, 130-NĐ/2020/NĐ-CP, 2098/KHĐT-ĐTTĐ; a break may stand after a hyphen.
 _CODE = re.compile(
-    rf"(?<![\w/.,-])(?P<n>\d{{1,5}}[a-z]?\s?[-–/]\s?(?:(?:19|20)\d\d\s?[/-]\s?)?{_LETTERS}"
+    rf"(?<![\w/.,-])(?<!\d:)(?P<n>\d{{1,5}}[a-z]?\s?[-–/]\s?(?:(?:19|20)\d\d\s?[/-]\s?)?{_LETTERS}"
     rf"(?:\s?[-–]\s?{_LETTERS}|\s?/\s?(?:{_LETTERS}|(?:19|20)\d\d)|[.&]{_LETTERS})*)"
 )
 _BARE_LIST = r"(?P<list>\d{1,4}(?:\s*(?:,|và|;)\s*\d{1,4}(?![\d.,%]*\d|%|\s?[-/]))*)"
@@ -37,14 +37,17 @@ def _kind_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _bare_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _bare_patterns() -> tuple[re.Pattern[str], ...]:
     names = load_toml("structure_documents.toml")["names"]
 
     def pattern(kinds: list[str], so: str) -> re.Pattern[str]:
         words = "|".join(re.escape(kind) for kind in sorted(kinds, key=len, reverse=True))
         return re.compile(rf"(?<!\w)(?P<kind>{words})\s+{so}{_BARE_LIST}{_BARE_END}")
 
-    return pattern(names["bare"], r"số\s*:?\s*"), pattern(names["bare_without_so"], "")
+    plain = pattern(names["bare_without_so"], "")
+    # "Nghị quyết 95%" is a target; "Nghị quyết 18 của …", "Nghị quyết 18 về …" is a document.
+    resolution = re.compile(rf"(?<!\w)(?P<kind>Nghị quyết)\s+{_BARE_LIST}(?=\s+(?:của|về)\s)")
+    return pattern(names["bare"], r"số\s*:?\s*"), plain, resolution
 
 
 def canonical(number: str) -> str:
@@ -77,12 +80,12 @@ def _kind_before(text: str, start: int) -> str | None:
     if not found:
         return None
     kind = found[-1].group()
-    return kind[0].upper() + kind[1:]
+    return kind[0].upper() + kind[1:].lower()
 
 
 def _date_after(text: str, end: int) -> str | None:
     rest = text[end : end + _DATE_REACH]
-    if not re.match(r"\W{0,3}(?:ngày|ngay|\d{1,2}[/.-])", rest):
+    if not re.match(r"\W{0,3}(?:ngày|ngay|\d{1,2}[/.-])", rest, re.IGNORECASE):
         return None
     return find_date(rest)
 
@@ -141,10 +144,9 @@ def _bare(block: Block) -> Iterator[tuple[int, Reference]]:
 def read_references(blocks: Iterable[Block], own_number: str | None) -> list[Reference]:
     """Return one reference per mention of another document by number, in reading order."""
     own = canonical(own_number) if own_number else None
-    skipped = (BlockKind.LETTERHEAD, BlockKind.FURNITURE)
     found: list[Reference] = []
     for block in blocks:
-        if block.kind in skipped:
+        if block.kind is BlockKind.FURNITURE:
             continue
         mentions = sorted([*_coded(block), *_bare(block)], key=lambda mention: mention[0])
         found += [reference for _, reference in mentions if reference.number != own]

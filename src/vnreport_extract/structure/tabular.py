@@ -9,7 +9,7 @@ from .labels import outline_label
 from .rows import Row, set_region
 
 # So many bars that stand alone make a table of one-cell-a-line text; a letterhead has fewer.
-_LEAST_BARS = 8
+_LEAST_BARS = 5
 # A cell of a one-cell-a-line table runs over so many lines at most.
 _LONGEST_CELL = 12
 
