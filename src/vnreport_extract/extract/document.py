@@ -76,7 +76,8 @@ class _Reader:
             names += [("above", figures[-1].name)] if figures else []
             names += [("abovetext", _topic(lead.text))]
         if block.section is not None:
-            names.append(("heading", _topic(self.document.sections[block.section].title)))
+            heading = _topic(self.document.sections[block.section].title)
+            names += [("heading", heading)] if names_a_project(heading) else []
         return [(kind, name) for kind, name in names if name]
 
     def _marked(self, block: Block) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from ..language.periods import find_periods
 from .clauses import Site
 
 _MARKUP = re.compile(r"\[[^\[\]]*\|[^\[\]]*\]|\*+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
+QUOTED_COMMA = "‚"  # stands for a comma within quotation marks, which ends no clause
 _EDGE = " \t,;:.!?–—-+/…·•“”\"'’"
 _PERIOD_WORDS = re.compile(
     r"(?:(?:tính|kể)\s+)?(?:\b(?:đến|từ|trong|vào|của|so với)\s+)?(?:hết\s+|cuối\s+|đầu\s+)?(?:các\s+|cả\s+)?"
@@ -126,7 +127,7 @@ def strip_back(text: str) -> tuple[str, str]:
 
 def tidy(text: str) -> str:
     """Return a phrase as part of a name: no markup, periods, place of the document or introducing words."""
-    text = FRONT_MARK.sub("", _MARKUP.sub(" ", text)).strip()
+    text = FRONT_MARK.sub("", _MARKUP.sub(" ", text)).strip().replace(QUOTED_COMMA, ",")
     text = strip_front(without_periods(text))
     text = strip_front(_place_pattern().sub(" ", text))
     return re.sub(r"\s+", " ", text).strip(_EDGE + ("" if "(" in text else ")"))
@@ -153,7 +154,7 @@ def before_number(text: str, site: Site, limit: int = 6) -> list[Own]:
         cuts = mark + cuts
         body, stripped = strip_back(_MARKUP.sub(" ", gap[start:]).rstrip(_EDGE + "("))
         name, tail = strip_back(tidy(body))
-        if name and name.lower() not in seen and len(name) < 300:
+        if name and name.lower() not in seen and len(name) < 300 and name.count("“") == name.count("”"):
             seen.add(name.lower())
             owns.append(Own(name, "L", cuts, stripped or tail, len(owns)))
             if _MEAN.match(stripped) or tail in phrases("keep_trailing"):
@@ -230,6 +231,8 @@ def _own_words(rest: str, before_quantity: bool) -> str:
     hard = _HARD_STOP.search(rest)
     if hard:
         return rest[: hard.start()]
+    if re.search(r"\svà\s*(?:trên|hơn|ít nhất|khoảng|gần)?\s*$", rest):
+        return rest
     return rest.rpartition(",")[0] if before_quantity and "," in rest else rest
 
 
@@ -252,7 +255,7 @@ def _with_noun(noun: str, tail: str) -> list[tuple[str, str]]:
 
 def _after_tail(text: str) -> str:
     """Return the words behind a number as part of a name."""
-    tail = re.sub(r"\s+", " ", without_periods(_MARKUP.sub(" ", text))).strip(
+    tail = re.sub(r"\s+", " ", without_periods(_MARKUP.sub(" ", text.replace(QUOTED_COMMA, ",")))).strip(
         _EDGE.replace('"', "").replace("”", "") + "()"
     )
     tail = _AFTER_FRONT.sub("", tail)

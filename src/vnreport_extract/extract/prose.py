@@ -10,7 +10,7 @@ from functools import cache
 from ..model import Role
 from .clauses import Quantity, Site, sites
 from .features import Parent, Surroundings, starts_as_measure, unit_class
-from .names import Own, capitalised, dice, own_candidates, strip_back, syllables, tidy
+from .names import QUOTED_COMMA, Own, capitalised, dice, own_candidates, strip_back, syllables, tidy
 from .ranker import Candidate, trained
 from .roles import Reading, is_planned, names_a_rate, pattern, read_role
 
@@ -26,6 +26,9 @@ _CONNECTORS = [
     (",", re.compile(r",")),
     ("&", re.compile(r"(?<!\w)(?:và|với)(?!\w)", re.IGNORECASE)),
 ]
+_LONGEST = 140  # characters of a parent's name: longer ones are sentences
+_CONTINUES = re.compile(r"\W*(?:trong đó|riêng|cụ thể|bao gồm|gồm|còn lại)(?!\w)|\s*[-–+•]\s", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"][^“”\"]{2,80}[”\"]")
 _TOPIC_END = re.compile(
     r"[:,;(]|\s[-–]\s|(?<!\w)(?:trong đó|đạt|ước|tăng|giảm|chiếm|có|là|gồm|đã)(?!\w)", re.IGNORECASE
 )
@@ -71,6 +74,7 @@ def read_text(text: str, quantities: Sequence[Quantity], context: Context, choos
         choose: picks a name out of the candidates.
     """
     figures: list[Figure] = []
+    text = _QUOTED.sub(lambda quoted: quoted.group().replace(",", QUOTED_COMMA), text)
     found = sites(text, quantities)
     for site in found:
         previous = figures[-1] if figures and figures[-1].sentence == site.sentence else None
@@ -213,7 +217,7 @@ def parent_candidates(text: str, site: Site, figures: list[Figure], context: Con
         ]
     found += [("topic", topic, None) for topic in topics(text, site)]
     found += [(kind, name, None) for kind, name in context.above]
-    if not figures and context.earlier:
+    if not figures and context.earlier and _CONTINUES.match(text):
         last = context.earlier
         found += [
             ("far", last[-1].name, last[-1]),
@@ -227,7 +231,7 @@ def _merged(found: list[tuple[str, str, Figure | None]]) -> list[Parent]:
     parents: dict[str, Parent] = {}
     for kind, name, figure in found:
         key = name.lower()
-        if not name or len(name) > 300:
+        if not name or len(name) > _LONGEST or name.count(" - ") > 1:
             continue
         if key not in parents:
             parents[key] = Parent(
