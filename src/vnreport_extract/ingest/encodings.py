@@ -86,8 +86,8 @@ def _legacy(data: bytes, plain: Reading) -> Iterator[Reading]:
     elif not any(ord(c) > 0x7F for c in western):
         text = from_viqr(western)
         yield Reading("viqr", text, vietnamese_share(text))
-    elif (text := _saved_twice(western)) is not None:
-        yield Reading("utf-8 (saved twice)", text, vietnamese_share(text))
+    elif (mended := _saved_twice(western)) is not None:
+        yield Reading("utf-8 (saved twice)", mended, vietnamese_share(mended))
     for name in LEGACY:
         # TCVN3 cannot write a marked capital where a sentence begins either.
         text = _SENTENCE_START.sub(lambda match: match[0].upper(), LEGACY[name](western))
