@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model import Footnote, Line, Region
-from .blocks import Chunk, ends_sentence, goes_on, unfinished
+from .blocks import Chunk, ends_sentence, goes_on, note_opening, unfinished
 from .marks import Body, Mark, number_of, read_marks, tie, words_of
 from .rows import UPPER, set_region
 
@@ -83,6 +83,8 @@ def _opening(chunk: Chunk, expected: int, marks: Sequence[Mark]) -> tuple[int, i
 def _find_notes(chunks: Sequence[Chunk], marks: Sequence[Mark]) -> list[Note]:
     notes: list[Note] = []
     for index, chunk in enumerate(chunks):
+        if not (note_opening(chunk.first) or _PAREN.match(chunk.first.text)):
+            continue
         since = max(0, index - 60)
         before = [mark for mark in marks if since <= mark.place[0] < index]
         opening = _opening(chunk, notes[-1].number + 1 if notes else 1, before)

@@ -26,8 +26,9 @@ _DATE_REACH = 45
 @cache
 def _issuer_pattern() -> re.Pattern[str]:
     ends = "|".join(re.escape(word) for word in load_toml("structure_documents.toml")["issuer"]["ends"])
-    body = rf"(?P<body>(?:liên\s+)?[{UPPER}][^,;.()“”\"]*?)"
-    return re.compile(rf"^[^.;]{{0,60}}?\bcủa\s+{body}(?=\s+(?:{ends})\b|[,;.()“”\"]|$)")
+    stop = r",;.()“”\"\[¹²³⁴⁵⁶⁷⁸⁹⁰"
+    body = rf"(?P<body>(?:liên\s+)?[{UPPER}][^{stop}]*?)"
+    return re.compile(rf"^[^.;]{{0,60}}?\bcủa\s+{body}(?=\s+(?:{ends})\b|[{stop}]|$)")
 
 
 @cache
