@@ -91,11 +91,11 @@ def _wrapped(chunk: Chunk, row: Row) -> bool:
         return open_ending(above.text) and not above.upper
     if row.indented and not above.indented and row.line.bbox and not goes_on(row.text):
         return False
-    if row.spaced or (chunk.label and above.emphasised and row.emphasised):
+    if row.spaced or goes_on(row.text) or (chunk.label and above.emphasised and row.emphasised):
         return True
     if ends_sentence(above.text):
-        return not above.short and not _starts_list(above, row)
-    if goes_on(row.text) or open_ending(above.text):
+        return not above.short
+    if open_ending(above.text):
         return True
     if _bold_heading_ends(chunk, row):
         return False
@@ -108,10 +108,6 @@ def _wrapped(chunk: Chunk, row: Row) -> bool:
 
 def _bold_heading_ends(chunk: Chunk, row: Row) -> bool:
     return chunk.last.line.bold and not row.line.bold and chunk.label is not None
-
-
-def _starts_list(above: Row, row: Row) -> bool:
-    return above.text.endswith(":") and bool(list_mark(row.text))
 
 
 def _opening(row: Row, above: Chunk | None) -> tuple[Label | None, str]:
@@ -188,7 +184,9 @@ def _resumes(earlier: Chunk, later: Chunk, between: bool) -> bool:
         return not is_heading(earlier) or open_ending(earlier.text) or len(earlier.text) > 60
     figure = later.text[:1].isdigit() or later.text[:1] in '(“"'
     paragraph = len(earlier.text) > 80 and not is_heading(earlier)
-    return open_ending(earlier.text) or (figure and paragraph) or (between and paragraph)
+    # A paragraph of several lines whose last one is full stops in mid-sentence, whatever follows.
+    full = len(earlier.rows) > 1 and not earlier.last.short and later.first.gap <= 2
+    return open_ending(earlier.text) or (paragraph and (figure or between or full))
 
 
 def join_chunks(chunks: Sequence[Chunk]) -> list[Chunk]:
