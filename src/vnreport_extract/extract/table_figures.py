@@ -52,7 +52,7 @@ def _row_figures(table: Table, index: int, columns: list[Column], locale: Locale
 
 
 def _odd_mark(text: str, locale: Locale) -> str:
-    """Return a note where a decimal mark is the other locale's: ``158.2`` among comma decimals."""
+    """Return a note where a decimal mark is the other locale's: ``97.4`` among comma decimals."""
     mark, name = (r"\.", "point") if locale is Locale.VIETNAMESE else (",", "comma")
     odd = re.fullmatch(rf"\s*-?\d+{mark}(?:\d{{1,2}}|\d{{4,}})\s*%?\s*", text)
     return f"in '{text.strip()}' the {name} is a decimal mark, unlike in the table's other numbers" if odd else ""
@@ -107,6 +107,6 @@ def _proof(index: int, texts: dict[int, str], ratios: list[tuple[int, int, int]]
     for stated, numerator, denominator in ratios:
         if index in (numerator, denominator) and _agreeing([(stated, numerator, denominator)], values):
             computed = values[numerator] / values[denominator] * 100
-            pair = f"{texts[numerator].strip()} / {texts[denominator].strip()}"
-            return f"'{texts[index].strip()}' is {values[index]:g}: the stated {texts[stated].strip()}% is {pair} ({computed:.2f}%)"
+            proof = f"{texts[numerator].strip()} / {texts[denominator].strip()} is the stated {texts[stated].strip()}%"
+            return f"'{texts[index].strip()}' is {values[index]:g}: {proof} ({computed:.2f}%)"
     return f"'{texts[index].strip()}' is {values[index]:g}: the row's stated ratios agree with no other reading"

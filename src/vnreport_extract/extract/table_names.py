@@ -16,26 +16,16 @@ from ..model import Role
 
 _SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?=\W*$)|\(\s*\*+\s*\)\W*$|\*+$")
 _QUALIFIED = re.compile(
-    r"(?:chuẩn(?:\s+nghèo)?|tiêu chí|theo|giá|kể từ|so với)(?:\s+(?:đa chiều|mới))?[\s,]*(?:của\s+)?(?:giai đoạn|năm|thời kỳ)?\s*$",
-    re.I,
+    r"(?:chuẩn(?:\s+nghèo)?|tiêu chí|theo|giá|kể từ|so với)(?:\s+(?:đa chiều|mới))?"
+    r"[\s,]*(?:của\s+)?(?:giai đoạn|năm|thời kỳ)?\s*$",
+    re.IGNORECASE,
 )
 _PERIOD_LEAD = re.compile(
-    r"[\s,]*(?:\b(?:đến|trong|cho|tính đến|đến hết|đến cuối|vào|từ)\s+)?(?:\b(?:cả|hết|cuối|hết ngày)\s+)?(?:\b(?:giai đoạn|năm|thời kỳ|nhiệm kỳ|các năm)\s*)?$",
-    re.I,
+    r"[\s,]*(?:\b(?:đến|trong|cho|tính đến|đến hết|đến cuối|vào|từ)\s+)?(?:\b(?:cả|hết|cuối|hết ngày)\s+)?"
+    r"(?:\b(?:giai đoạn|năm|thời kỳ|nhiệm kỳ|các năm)\s*)?$",
+    re.IGNORECASE,
 )
-_OF_PLAN = re.compile(r"(?:kế hoạch|kh|mục tiêu|nghị quyết)\s*$", re.IGNORECASE)
-_YEARS_ALONE = re.compile(r"\s+(?:trong\s+)?\d+\s+năm(?=\s+(?:ước|đạt|là)\b|\s*$)", re.IGNORECASE)
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_OP = r"(?P<op>(?:trên|hơn|dưới|gần|khoảng|ít nhất|tối thiểu|từ|>=?|<=?|≥|≤)\s*)?"
-_OPENING = re.compile(
-    rf"^(?:(?:hàng|hằng) năm,?\s*)?(?P<has>(?:phấn đấu\s+)?(?:có|đạt|duy trì|giữ vững)\s+)?{_OP}(?P<number>{_NUMBER}(?:\s*/\s*{_NUMBER})?)\s*(?P<percent>%)?\s*(?P<after>trở lên)?\s*(?P<rest>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_ATTAINED = re.compile(
-    rf"^(?P<name>.*?)[\s,]*\b(?P<verb>ước đạt|ước thực hiện|ước|đạt|là|được)\s+{_OP}(?P<amount>{_NUMBER}(?:\s*[-–/]\s*{_NUMBER})?)\s*(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_PLAN = re.compile(r"\s*(?:so\s+(?:với\s+)?)?(?:kế hoạch|kh|chỉ tiêu|dự toán|nghị quyết)\b", re.IGNORECASE)
+_OF_PLAN = re.compile(r"\s*(?:so\s+(?:với\s+)?)?(?:kế hoạch|kh|chỉ tiêu|dự toán|nghị quyết)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -167,7 +157,7 @@ def _holder(subject: str) -> str:
 
 
 def _attained_statement(found: re.Match[str], name: RowName, subject: str) -> str | None:
-    """Read ``… ước đạt 575 triệu USD``, ``… là 57/66 trường``, ``đạt 33% so kế hoạch``; None where it states nothing."""
+    """Read ``… ước đạt 412 tỷ đồng``, ``… là 12/15 trạm``, ``đạt 80% so kế hoạch``; None where nothing is stated."""
     rest = found["rest"]
     amount = parse_amount(f"{found['op'] or ''}{found['amount']}")
     end = units.match(rest)
@@ -212,8 +202,9 @@ def _finish(text: str, row_unit: str) -> str:
     text = _YEARS_ALONE.sub("", text)
     while _last(text, _words()["tails"]):
         text = _last(text, _words()["tails"]).strip(" ,.;:-")
-    text = re.sub(r"\s+tăng$", "", text) if "%" in row_unit and len(text.split()) > 2 else text
-    rate = units.normalise(row_unit)
+    rate, part = units.normalise(row_unit), re.sub(r"\s+tăng$", "", text)
+    if "%" in rate and part != text and len(text.split()) > 2:
+        return _capital(part)
     if rate == "%" and re.match(r"số (?!hộ nghèo$)", text, re.IGNORECASE):
         text = "Tỷ lệ " + text[3:]
     if rate == "%/năm" and not find_word(text, ["tăng", "giảm", "tốc độ", "tăng trưởng", "tỷ lệ", "tỉ lệ"]):

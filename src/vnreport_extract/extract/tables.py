@@ -67,7 +67,7 @@ class _Reader:
         )
 
     def _figure(self, row: TableRow, column: Column, figure: Figure) -> list[Observation]:
-        """Return the observations of one cell; a pair ``53,5/52`` below "TH/KH" is a result and its plan."""
+        """Return the observations of one cell; a pair ``61,5/60`` below "TH/KH" is a result and its plan."""
         amount, cell = figure.amount, self.table.cells[row.index][column.index]
         role, confidence = self._role(row, column)
         place = row_place(self.table, row) or column.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from .numbers import Amount, Locale, parse_amount
 
@@ -15,7 +15,7 @@ _ACCOUNTING = re.compile(r"\(\s*([\d.,]+)\s*(%?)\s*\)")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+/[\w-]*[^\W\d]-[^\W\d]")
 _LEAD = re.compile(r"^[^\W\d][^\d]*?(?=(?:từ|trên|dưới|hơn|ít nhất|tối thiểu|không quá|khoảng|[<>≥≤])?\s*\d)")
 _TIME = re.compile(r"\b(?:năm|ngày|tháng|quý|giai đoạn)\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
-_TIME_TITLE = re.compile(r"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?$|\d{1,2}\s+tháng", re.IGNORECASE)
+_TIME_TITLE = re.compile(r"(?:19|20)\d\d(?![\d.,])|\d{1,2}\s+tháng", re.IGNORECASE)
 MOST_UNIT_WORDS = 6
 
 
@@ -33,8 +33,9 @@ def is_figure(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def read_cell(text: str, locale: Locale = Locale.VIETNAMESE) -> Amount | None:
-    """Return the one amount that a cell states (``> 90``, ``9,5-11``, ``263 đảng viên/ 3 năm``), else None.
+    """Return the one amount that a cell states (``> 90``, ``6,5-7``, ``412 người/ 2 năm``), else None.
 
     Digits that a narrow column has wrapped onto the next line are joined; a note in brackets and words
     before the number are left out; dates and document numbers are no amounts.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..language.cells import find_word, one_year
 from ..language.numbers import infer_locale
 from ..model import ColumnKind, Document, Table
-from .columns import ColumnText, cues, read_columns
+from .columns import read_columns
 from .heads import formula, head_height, same_head, stack_halves, take_title_rows, titles
 from .sheets import Sheet, read_surroundings, spread, text_of
 from .text import text_grids
+from .titles import ColumnText, cues
 
 
 def read_tables(document: Document) -> Document:

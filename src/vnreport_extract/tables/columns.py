@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from itertools import permutations
-from typing import Any
 
-from ..data import load_toml
 from ..language import units
-from ..language.cells import find_word, is_blank, is_word, read_cell, words_pattern
+from ..language.cells import find_word, is_word, read_cell, words_pattern
 from ..language.numbers import Locale
 from ..language.periods import find_periods
 from ..model import Column, ColumnKind, Role
+from .comparisons import name_operands
+from .titles import ColumnText, cues, percents, ratio_in, role_in
 
 _LABEL = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3}\.?|[a-zđ]|[-+*])[.)]?")
 _BRACKET = re.compile(
     r"\((?:đơn vị(?: tính)?|đvt|dvt)?[\s:]*([^()]*)\)|(?:đvt|đơn vị tính)\s*[:.]\s*(.+)$", re.IGNORECASE
 )
 _MONTHS = re.compile(r"(?<!\w)(\d{1,2})\s+tháng(?!\s*\d)|quý\s+(IV|I{1,3}|[1-4])(?!\w)", re.IGNORECASE)
-
-
-@cache
-def cues() -> dict[str, Any]:
-    """Return the words of heads and rows."""
-    return load_toml("tables.toml")
-
-
-@dataclass(slots=True)
-class ColumnText:
-    """One column as text: titles from the outermost in, and the body's cells."""
-
-    index: int
-    path: list[str]
-    body: list[str]
-    formula: tuple[int, int] | None = None
-
-    @property
-    def title(self) -> str:
-        """Return the whole path as one title."""
-        return " - ".join(self.path)
-
-    @property
-    def filled(self) -> list[str]:
-        """Return the body's cells that state something."""
-        return [text for text in self.body if not is_blank(text)]
-
-    def share(self, holds: Any) -> float:
-        """Return the share of stating cells for which `holds` is true."""
-        filled = self.filled
-        return sum(bool(holds(text)) for text in filled) / len(filled) if filled else 0.0
 
 
 def read_columns(columns: list[ColumnText], locale: Locale, year: int | None) -> list[Column]:
@@ -60,7 +26,7 @@ def read_columns(columns: list[ColumnText], locale: Locale, year: int | None) ->
         _value_column(column, year) if kind is ColumnKind.VALUE else Column(column.index, column.title, kind)
         for column, kind in zip(columns, kinds, strict=True)
     ]
-    _name_operands(read, columns, locale)
+    name_operands(read, columns, locale)
     _lend_periods(read)
     _mark_places(read, columns)
     return read
@@ -121,25 +87,7 @@ def _has_role(title: str) -> bool:
 
 def _compares(text: str) -> bool:
     compare = cues()["compare"]
-    return any(find_word(text, compare[name]) for name in ("marks", "attainment", "change")) or bool(_ratio(text))
-
-
-def _ratio(text: str) -> re.Match[str] | None:
-    """Return where a title divides one period or role by another: ``TH/KH``, ``2023/2022``."""
-    word = rf"(?:(?:19|20)\d\d|{'|'.join(re.escape(each) for each in sorted(_all_roles(), key=len, reverse=True))})"
-    return re.search(rf"(?<!\w){word}(?:\s+(?:năm\s+)?(?:19|20)\d\d)?\s*/\s*(?={word})", text, re.IGNORECASE)
-
-
-@cache
-def _all_roles() -> frozenset[str]:
-    return frozenset(word for name in ("estimate", "actual", "target") for word in cues()["roles"][name])
-
-
-def role_in(text: str) -> Role | None:
-    """Return the role that the first cue in `text` gives, longer cues first where they overlap."""
-    words = {word: Role(name) for name, group in cues()["roles"].items() for word in group}
-    found = words_pattern(tuple(words)).search(text)
-    return words[found[0].lower()] if found else None
+    return any(find_word(text, compare[name]) for name in ("marks", "attainment", "change")) or bool(ratio_in(text))
 
 
 def period_in(path: list[str], year: int | None) -> str | None:
@@ -184,13 +132,13 @@ def _value_column(column: ColumnText, year: int | None) -> Column:
 
 def _marks(title: str) -> bool:
     """Return whether a title itself holds the mark after which the thing compared with stands."""
-    return find_word(title, cues()["compare"]["marks"]) is not None or _ratio(title) is not None
+    return find_word(title, cues()["compare"]["marks"]) is not None or ratio_in(title) is not None
 
 
 def _comparison_role(column: ColumnText) -> Role | None:
     """Return CHANGE or ATTAINMENT as the thing compared with is an earlier result or a plan; None where neither."""
     title, compare = " ".join(column.path), cues()["compare"]
-    ratio = _ratio(title)
+    ratio = ratio_in(title)
     mark = find_word(title, compare["marks"])
     after = title[ratio.end() :] if ratio else title[mark.end() :] if mark else ""
     if after and (inner := find_word(after, compare["marks"])):
@@ -203,7 +151,7 @@ def _comparison_role(column: ColumnText) -> Role | None:
         return Role.CHANGE
     if find_word(title, compare["change"]) and not find_word(title, cues()["roles"]["target"]):
         return None if _names_rate(column) else Role.CHANGE
-    if find_word(title, compare["attainment"]) and ("%" in title or _percents(column)):
+    if find_word(title, compare["attainment"]) and ("%" in title or percents(column)):
         return Role.ATTAINMENT
     if re.search(r"%|tỷ lệ", title.lower()) and role_in(title) is Role.TARGET and not re.search(r"\(\s*%\s*\)", title):
         return Role.ATTAINMENT
@@ -212,21 +160,17 @@ def _comparison_role(column: ColumnText) -> Role | None:
 
 def _names_rate(column: ColumnText) -> bool:
     """Return whether growth words belong to a plan or result of growth (``Mục tiêu tăng trưởng``)."""
-    return role_in(column.title) is not None and not _percents(column)
-
-
-def _percents(column: ColumnText) -> bool:
-    return column.share(lambda text: text.strip().endswith("%")) > 0.5
+    return role_in(column.title) is not None and not percents(column)
 
 
 def _is_difference(column: ColumnText) -> bool:
     title = " ".join(column.path)
-    return bool(find_word(title, cues()["compare"]["difference"])) and "%" not in title and not _percents(column)
+    return bool(find_word(title, cues()["compare"]["difference"])) and "%" not in title and not percents(column)
 
 
 def _numerator(title: str) -> str:
     """Return the part of a comparing title that stands before the thing compared with."""
-    ratio, mark = _ratio(title), find_word(title, cues()["compare"]["marks"])
+    ratio, mark = ratio_in(title), find_word(title, cues()["compare"]["marks"])
     if ratio:
         return title[: ratio.end()]
     return title[: mark.start()] if mark else title
@@ -276,69 +220,6 @@ def _without_periods(text: str) -> str:
 def _bare(title: str) -> str:
     """Return a title without what stands in brackets."""
     return re.sub(r"\s+", " ", re.sub(r"\([^()]*\)", " ", _BRACKET.sub(" ", title))).strip(" :-,")
-
-
-def _name_operands(read: list[Column], columns: list[ColumnText], locale: Locale) -> None:
-    """Find what each comparing column compares, by the head's formula, its words or arithmetic; settle its role."""
-    for column, text in zip(read, columns, strict=True):
-        if column.kind is not ColumnKind.VALUE:
-            continue
-        operands = text.formula or (
-            _by_arithmetic(column, read, columns, locale) if _may_compare(column, text) else None
-        )
-        if operands:
-            _settle(column, read[operands[0]], read[operands[1]], text)
-        elif column.compares == "?":
-            column.compares = ""
-
-
-def _may_compare(column: Column, text: ColumnText) -> bool:
-    """Return whether arithmetic may say what a column compares: it does by its head, or shows bare percents."""
-    return (
-        column.compares == "?" or _percents(text) or (column.role is None and "%" in column.title + (column.unit or ""))
-    )
-
-
-def _by_arithmetic(
-    column: Column, read: list[Column], columns: list[ColumnText], locale: Locale
-) -> tuple[int, int] | None:
-    """Return the columns whose ratio in percent (or difference) the column states in most rows."""
-    values = {each.index: _numbers(columns[each.index], locale) for each in read if each.kind is ColumnKind.VALUE}
-    own = values[column.index]
-    others = [i for i, each in enumerate(read) if i in values and i != column.index and not each.compares]
-    best, support = None, 0.6
-    for a, b in permutations(others, 2):
-        rows = [i for i, x in enumerate(own) if x and values[a][i] is not None and values[b][i]]
-        agree = sum(_close(own[i], values[a][i], values[b][i]) for i in rows)
-        if len(rows) >= 2 and agree / len(rows) > support:
-            best, support = (a, b), agree / len(rows)
-    return best
-
-
-def _numbers(column: ColumnText, locale: Locale) -> list[float | None]:
-    return [amount.low if (amount := read_cell(text, locale)) else None for text in column.body]
-
-
-def _close(stated: float | None, a: float | None, b: float | None) -> bool:
-    if stated is None or a is None or not b:
-        return False
-    readings = (a / b * 100, a / b * 100 - 100, a - b)
-    return any(abs(stated - value) <= max(0.06, abs(value) * 0.002) for value in readings)
-
-
-def _settle(column: Column, numerator: Column, denominator: Column, text: ColumnText) -> None:
-    """Give a comparing column the role and period that the compared columns imply."""
-    if column.role not in (Role.CHANGE, Role.ATTAINMENT) or column.compares != "?":
-        column.role = Role.ATTAINMENT if denominator.role is Role.TARGET else Role.CHANGE
-        column.place = ""
-        column.unit = column.unit or "%"
-    if numerator.role is not Role.TARGET and denominator.role is Role.TARGET:
-        column.role = Role.ATTAINMENT
-    elif denominator.role in (Role.ACTUAL, Role.ESTIMATE):
-        column.role = Role.CHANGE
-    column.period = numerator.period or column.period
-    column.numerator, column.denominator = numerator.index, denominator.index
-    column.compares = f"{numerator.period or numerator.title}/{denominator.period or denominator.title}"
 
 
 def _lend_periods(read: list[Column]) -> None:

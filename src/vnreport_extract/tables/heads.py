@@ -76,11 +76,12 @@ def take_title_rows(sheet: Sheet) -> None:
     """Take rows of one cell above the head out of the sheet: its caption and unit note."""
     while len(sheet.rows) > 2:
         filled = {text for text in (text_of(cell) for cell in sheet.rows[0]) if text}
-        if len(filled) != 1 or not _looks_like_head(sheet.rows[1], first=True) and not unit_note(next(iter(filled))):
+        titled = len({id(cell) for cell in sheet.rows[0]}) == 1 or _looks_like_head(sheet.rows[1], first=True)
+        if len(filled) != 1 or not (titled or unit_note(next(iter(filled)))):
             return
         text = filled.pop()
         sheet.unit_note = sheet.unit_note or unit_note(text)
-        sheet.caption = sheet.caption if unit_note(text) else text
+        sheet.caption = sheet.caption if unit_note(text) else f"{sheet.caption} {text}".strip()
         del sheet.rows[0], sheet.pages[0]
 
 

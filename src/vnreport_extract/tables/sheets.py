@@ -28,18 +28,15 @@ class Sheet:
 
 
 def spread(grid: Grid) -> Sheet:
-    """Return `grid` with merged cells standing at every position they cover; empty rows and columns that no cell begins in go."""
+    """Return `grid` with merged cells at every position they cover, without empty rows and cell-less columns."""
     matrix: list[Row] = [[None] * grid.columns for _ in range(grid.rows)]
     for cell in grid.cells:
         for i in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             for j in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
                 matrix[i][j] = cell
     rows = [row for row in matrix if any(text_of(cell) for cell in row)]
-    used = [
-        j
-        for j in range(grid.columns)
-        if any(cell is not None and cell.column == j for cell in (row[j] for row in matrix))
-    ]
+    begun = {cell.column for cell in grid.cells}
+    used = [j for j in range(grid.columns) if j in begun]
     rows = [[row[j] for j in used] for row in rows]
     return Sheet(rows, [grid.page] * len(rows), grid.line)
 
