@@ -293,6 +293,8 @@ def test_the_check_names_what_is_missing_and_the_command(tmp_path: Path, monkeyp
         ("1.125,5", "1.1255", "1.125,5", "1.1255"),
         ("18", "13", "13", "18"),
         ("ha", "ha", "ha", ""),
+        ("7.212", "72212", "7.212", "72212"),
+        ("HI", "III", "III", ""),
         ("3 xã", "3xa", "3 xã", ""),
     ],
 )
@@ -300,6 +302,11 @@ def test_the_better_formed_figure_wins_and_a_dispute_is_kept(
     prose_model: str, figure_model: str, chosen: str, disputed: str
 ) -> None:
     assert choose(prose_model, figure_model) == (chosen, disputed)
+
+
+def test_of_two_figures_as_well_formed_the_surer_wins() -> None:
+    assert choose("17", "4", (0.97, 0.3)) == ("17", "4")
+    assert choose("17", "11", (0.9, 0.95)) == ("11", "17")
 
 
 @settings(max_examples=12, deadline=None)

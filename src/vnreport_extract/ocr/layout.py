@@ -86,11 +86,16 @@ def as_visual_rows(rows: list[Row]) -> list[Row]:
     joined: list[Row] = []
     for row in sorted(rows, key=lambda row: hull(row).middle):
         span = hull(row)
-        if joined and abs(hull(joined[-1]).middle - span.middle) < span.height / 2:
+        if joined and abs(hull(joined[-1]).middle - span.middle) < span.height / 2 and _beside(joined[-1], span):
             joined[-1] = joined[-1] + row
         else:
             joined.append(list(row))
     return [sorted(row, key=lambda word: word.span.x0) for row in joined]
+
+
+def _beside(row: Row, span: Span) -> bool:
+    """Return whether no word of `row` stands above or below `span`."""
+    return all(word.span.x1 <= span.x0 or word.span.x0 >= span.x1 for word in row)
 
 
 def place_of(top: float, rows: list[Row]) -> int:

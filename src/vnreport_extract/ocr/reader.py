@@ -13,6 +13,7 @@ PAGE = 3  # tesseract's page segmentation modes
 BLOCK = 6
 LINE = 7
 WORD = 8
+RAW_LINE = 13
 
 _LONG_DASH = re.compile("[-–—]{2,}|—")  # what the models make of an en dash; Vietnamese print has no em dash
 

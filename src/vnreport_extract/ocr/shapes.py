@@ -1,5 +1,6 @@
 """The glyphs of one line as connected ink: baseline, height of its letters, size of its type."""
 
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ INK = 160  # grey level below which a pixel of a flattened picture is ink
 # Share of the type's size, in faces like Times and Arial.
 _SMALL_LETTER = 0.46
 _CAPITAL = 0.67
+_LOW_LETTERS = frozenset("aceimnorsuvwxz")  # those that stand on the line and have no ascender
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def _shape(pieces: list[Span], line_height: float) -> Shape | None:
 
 
 def type_size(shape: Shape, text: str, scale: float) -> float:
-    """Return the type's size in points; `scale` is pixels per point. Capitals are taller than small letters."""
-    letters = [character for character in text if character.isalpha()]
-    small = sum(character.islower() for character in letters)
-    share = _SMALL_LETTER if small * 2 > len(letters) else _CAPITAL
+    """Return the type's size in points; `scale` is pixels per point. Capitals and digits are taller."""
+    letters = [unicodedata.normalize("NFD", character)[0] for character in text if character.isalnum()]
+    low = sum(letter in _LOW_LETTERS for letter in letters)
+    share = _SMALL_LETTER if low > 0.35 * len(letters) else _CAPITAL
     return round(shape.body / share / scale, 1)
