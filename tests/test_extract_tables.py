@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables_by_hand import facts, of, report
 
+from tables_by_hand import facts, of, report
 from vnreport_extract.extract.table_names import read_name
 from vnreport_extract.extract.tables import table_observations
 from vnreport_extract.language.cells import is_blank, read_cell

@@ -1,8 +1,8 @@
 """Heads and shapes: what each column of a table is, whatever form the table comes in."""
 
 import pytest
-from tables_by_hand import facts, grid, of, one_cell_a_line, report, tab_rows, text_report
 
+from tables_by_hand import facts, grid, of, one_cell_a_line, report, tab_rows, text_report
 from vnreport_extract.model import ColumnKind, Document, Page, Role
 from vnreport_extract.tables import read_tables
 

@@ -25,7 +25,21 @@ _PERIOD_LEAD = re.compile(
     r"(?:\b(?:giai đoạn|năm|thời kỳ|nhiệm kỳ|các năm)\s*)?$",
     re.IGNORECASE,
 )
-_OF_PLAN = re.compile(r"\s*(?:so\s+(?:với\s+)?)?(?:kế hoạch|kh|chỉ tiêu|dự toán|nghị quyết)\b", re.IGNORECASE)
+_OF_PLAN = re.compile(r"(?:kế hoạch|kh|mục tiêu|nghị quyết)\s*$", re.IGNORECASE)
+_YEARS_ALONE = re.compile(r"\s+(?:trong\s+)?\d+\s+năm(?=\s+(?:ước|đạt|là)\b|\s*$)", re.IGNORECASE)
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_OP = r"(?P<op>(?:trên|hơn|dưới|gần|khoảng|ít nhất|tối thiểu|từ|>=?|<=?|≥|≤)\s*)?"
+_OPENING = re.compile(
+    r"^(?:(?:hàng|hằng) năm,?\s*)?(?P<has>(?:phấn đấu\s+)?(?:có|đạt|duy trì|giữ vững)\s+)?"
+    rf"{_OP}(?P<number>{_NUMBER}(?:\s*/\s*{_NUMBER})?)\s*(?P<percent>%)?\s*(?P<after>trở lên)?\s*(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTAINED = re.compile(
+    r"^(?P<name>.*?)[\s,]*\b(?P<verb>ước đạt|ước thực hiện|ước|đạt|là|được)\s+"
+    rf"{_OP}(?P<amount>{_NUMBER}(?:\s*[-–/]\s*{_NUMBER})?)\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLAN = re.compile(r"\s*(?:so\s+(?:với\s+)?)?(?:kế hoạch|kh|chỉ tiêu|dự toán|nghị quyết)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
