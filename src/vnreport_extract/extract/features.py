@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from ..model import Role
 from .clauses import Site
-from .names import Own, counted_noun, dice, phrases, syllables
+from .names import PREDICATE, Own, counted_noun, dice, phrases, syllables
 
 _LENGTHS = (0, 1, 2, 4, 7, 11, 16, 24)
 _MONEY = re.compile(r"đồng|usd|vnđ|vnd|đô la|euro")
@@ -127,6 +127,7 @@ def own_features(own: Own, around: Surroundings) -> list[str]:
         f"up={own.text[:1].isupper():d}{own.kind}{own.cuts[:1]}",
         f"cm={own.kind}{min(3, own.text.count(','))}",
         f"vb={own.kind}{_verbs(own.text)}",
+        f"pv={own.kind}{bool(PREDICATE.search(own.text)):d}{own.farthest:d}|{around.base[1]}{around.words}",
     ]
     base = around.base
     crossed = [f"{own.kind}|{fact}" for fact in base]

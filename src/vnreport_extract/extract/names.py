@@ -36,7 +36,7 @@ _AFTER_BACK = re.compile(
     r"(?:[\s,]+(?:và|với|có|là|của|trong|cho|đạt|tăng|giảm|chiếm|hơn|trên|khoảng|gần|ít nhất|gồm|còn|từ|đến|tại|ở|theo|so với|so|đã|bằng|vượt))+$",
     re.IGNORECASE,
 )
-_PREDICATE = re.compile(
+PREDICATE = re.compile(
     r"(?<!\w)(?:được|bị|đạt (?:chuẩn|tiêu chuẩn|danh hiệu)|có|đủ|tham gia|hoàn thành|thực hiện|sử dụng)(?!\w)",
     re.IGNORECASE,
 )
@@ -243,7 +243,7 @@ def _with_shared_predicate(text: str, site: Site, own: Own) -> list[Own]:
     ):
         return []
     behind = re.split(r"[;,.()]\s|[;.()]|\d", text[site.following : site.sentence_end])[0]
-    found = _PREDICATE.search(behind)
+    found = PREDICATE.search(behind)
     return [Own(f"{own.text} {behind[found.start() :].strip()}", "D", own.cuts)] if found else []
 
 

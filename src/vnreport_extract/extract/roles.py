@@ -11,6 +11,7 @@ from ..model import Role
 from .clauses import Site
 
 _CLAUSE = re.compile(r"[,;:(]\s|\(|;|:")
+_PERIOD = re.compile(r"\s*(?:hàng năm|hằng năm)?\s*(?:giai đoạn|trong|từ|các)?\s*(?:năm)?\s*(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)\d\d)?")
 _STOP = re.compile(r"[;()]|,\s|\.\s|\d")
 
 
@@ -84,7 +85,7 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     before it in the sentence, None where it is the first.
     """
     before, behind = near(text, site), after(text, site)
-    difference = _difference().search(before)
+    difference = _difference().search(_PERIOD.sub("", before))
     falls = bool(difference and pattern("falls").search(difference["verb"]))
     bracket = "" if site.bracket is None else text[site.bracket + 1 : site.quantity.start]
     aims = bool(pattern("aims").search(text[site.sentence_start : site.quantity.start]))
@@ -94,12 +95,12 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     counted = site.quantity.of is not None and "%" not in (site.quantity.unit or "")
     if counted and not site.bracket:
         return replace(_value(text, site, aimed, before, None), fraction=True)
+    if _is_attainment(before, behind, site):
+        return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, stated=True)
     if previous and _rate_of_count(before, site, previous):
         return Reading(
             Role.TARGET if aimed else Role.ACTUAL if _target_follows(text, site) else Role.SHARE, stated=True
         )
-    if _is_attainment(before, behind, site):
-        return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, stated=True)
     if re.search(r"so\s+(?:với\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s*$", before.strip(), re.IGNORECASE):
         return Reading(Role.TARGET, stated=True)
     if _is_share(before, site):
@@ -109,7 +110,8 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     if _is_ratio(before, behind, site):
         return Reading(Role.TARGET if aimed else Role.CHANGE, grows=True, stated=True)
     if previous and _bare_attainment(before, behind, site, previous):
-        return Reading(Role.TARGET if aimed else Role.ATTAINMENT, stated=True)
+        part = re.search(r"trong đó|xếp loại", text[site.sentence_start : site.quantity.start], re.IGNORECASE)
+        return Reading(Role.TARGET if aimed else Role.SHARE if part else Role.ATTAINMENT, stated=True)
     return _value(text, site, aimed, before, previous)
 
 
