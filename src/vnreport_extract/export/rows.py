@@ -26,8 +26,9 @@ def _decimal(number: float) -> str:
 
 
 def _joined(observations: list[Row]) -> str:
-    """Return the distinct readable numbers of some observations."""
-    return "; ".join(dict.fromkeys(_readable(o) for o in observations))
+    """Return the distinct readable numbers of those observations that share the first one's unit."""
+    unit = observations[0]["unit"]
+    return "; ".join(dict.fromkeys(_readable(o) for o in observations if o["unit"] == unit))
 
 
 def _value_part(values: list[Row]) -> Row:
