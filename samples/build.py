@@ -67,7 +67,7 @@ def product(path: Path, how: str, report: Report, layout: Layout, source: Path, 
     """Write one product, its name without an ending given, and return which of its lines holds what."""
     if how == "pdf":
         path.with_suffix(".pdf").write_bytes(source.read_bytes())
-        return pdf_lines(layout, lines=True)
+        return pdf_lines(layout)
     if how in SCANS:
         pages = [degrade(page, SCANS[how], SEED + i) for i, page in enumerate(render(source))]
         if how == "garbled":
@@ -79,7 +79,7 @@ def product(path: Path, how: str, report: Report, layout: Layout, source: Path, 
             path.with_suffix(".pdf").write_bytes(tesseract(pages, "pdf")[0])
         else:
             write_pdf(pages, path.with_suffix(".pdf"))
-        return pdf_lines(layout, lines=False)
+        return pdf_lines(layout)
     written = cell_lines(report) if how == "cells" else paragraphs(report, layout if report.meta.get("paged") else None)
     path.with_suffix(".txt").write_bytes(ENCODE.get(how, str.encode)(written.text))
     return written

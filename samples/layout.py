@@ -29,7 +29,10 @@ LEFT, RIGHT, TOP, BOTTOM = 27 * mm, 18 * mm, 20 * mm, 18 * mm
 
 @dataclass
 class Placed:
-    """A run of one block's text on a page: characters `start` to `end` of `text`, on one printed line."""
+    """A run of one block's text on a page: characters `start` to `end` of `text`, on one printed line.
+
+    A table's cell has its row, and the number of rows of the table's head, which every page repeats.
+    """
 
     page: int
     y: float
@@ -38,6 +41,8 @@ class Placed:
     start: int
     end: int
     cell: tuple[int, int] | None = None
+    row: int | None = None
+    head: int = 0
 
 
 @dataclass
@@ -401,9 +406,9 @@ class Typesetter:
             if row >= block.table.head:
                 for column, text in enumerate(block.table.cells[row]):
                     if text is not None:
-                        self.layout.placed.append(
-                            Placed(self.layout.pages, top, index, text, 0, len(text.plain) + 1, (row, column))
-                        )
+                        where = Placed(self.layout.pages, top, index, text, 0, len(text.plain) + 1, (row, column))
+                        where.row, where.head = row, block.table.head
+                        self.layout.placed.append(where)
         self.y -= height + 4
 
 

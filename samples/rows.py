@@ -7,7 +7,8 @@ Inside `!table … !end`::
     head  TT | Chỉ tiêu | … | Năm 2023 | <                                  `<` joins to the left, `^` upwards
     1 | .Khu vực dịch vụ => Tên khác | % | 7,1                              a row; leading dots are its depth
 
-A row's indicator is its name under its parents' names, or what stands after `=>`; `=> -` makes it no parent.
+`!table group=row` puts all figures of a row into one group (a term's target and its last year's result); otherwise
+the figures of one period make a group. A row's indicator is its name under its parents' names, or what stands after `=>`; `=> -` makes it no parent.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def read_table(reader: Reader, lines: list[str], options: str) -> Table:
             head.append(split(line[5:]))
         elif line.strip():
             rows.append(split(line))
-    body = Body(reader, columns)
+    settings = dict(item.split("=", 1) for item in options.split())
+    body = Body(reader, columns, settings.get("group") == "row")
     cells: list[list[Text | None]] = [
         [None if c in "<^" and c else Text(c.replace("~", "\n")) for c in row] for row in head
     ]
@@ -58,7 +60,6 @@ def read_table(reader: Reader, lines: list[str], options: str) -> Table:
             if cell is not None:
                 reader.check(cell, "table")
     left = {j for j, column in enumerate(columns) if column in ("name", "sub")}
-    settings = dict(item.split("=", 1) for item in options.split())
     return Table(len(head), widths, cells, spans(everything), settings, {len(head) + i for i in body.titles}, left)
 
 
@@ -88,8 +89,8 @@ def spans(rows: list[list[str]]) -> dict[tuple[int, int], tuple[int, int]]:
 class Body:
     """Turns rows into cells; knows the parents of the row at hand."""
 
-    def __init__(self, reader: Reader, columns: list[str]) -> None:
-        self.reader, self.columns = reader, columns
+    def __init__(self, reader: Reader, columns: list[str], one_group: bool) -> None:
+        self.reader, self.columns, self.one_group = reader, columns, one_group
         self.parents: list[str] = []
         self.unit = ""
         self.count = 0
@@ -150,9 +151,10 @@ class Body:
         found = VALUE.match(printed)
         if not found:
             return Text(cell)
-        if period + place not in groups:
+        key = place if self.one_group else period + place
+        if key not in groups:
             self.reader.groups += 1
-            groups[period + place] = self.reader.groups
+            groups[key] = self.reader.groups
         low = to_number(found["low"])
         high = to_number(found["high"]) if found["high"] else low
         of = to_number(found["of"]) if found["of"] else None
@@ -167,7 +169,7 @@ class Body:
             of,
             unit,
             None if period == "null" else period,
-            groups[period + place],
+            groups[key],
             "table",
         )
         observed.start, observed.place = len(cell) - len(printed), place

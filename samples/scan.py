@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import tempfile
 import zlib
@@ -114,7 +115,8 @@ def tesseract(images: list[Image.Image], kind: str) -> list[bytes]:
         for source in [str(Path(folder, "list.txt"))] if kind == "pdf" else names:
             command = ["tesseract", source, str(Path(folder, "out")), "-l", "eng", "--dpi", str(DPI), kind]
             subprocess.run(command, check=True, capture_output=True, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
-            found.append(Path(folder, f"out.{kind}").read_bytes())
+            data = Path(folder, f"out.{kind}").read_bytes()
+            found.append(re.sub(rb"/CreationDate \(D:\d{14}", b"/CreationDate (D:20231123000000", data))
         return found
 
 

@@ -34,22 +34,19 @@ FIELDS = [
 ]
 
 
-def pdf_lines(layout: Layout, lines: bool) -> Written:
-    """Return the runs of a set report; with the number of the printed line, where no table stands above it."""
+def pdf_lines(layout: Layout) -> Written:
+    """Return the runs of a set report, numbered as a page is read: columns one after the other, a table row a line."""
     out = Written()
     for page in range(1, layout.pages + 1):
-        here = [p for p in layout.placed if p.page == page]
-        tables = [p.y for p in here if p.cell and p.cell[0] > 1]
-        heights: list[float] = []
-        for y in sorted({p.y for p in here}, reverse=True):
-            if not heights or heights[-1] - y > 5:
-                heights.append(y)
-        for placed in here:
-            above = any(y > placed.y for y in tables)
-            rank = next(i for i, y in enumerate(heights, 1) if placed.y > y - 5.01)
-            out.runs.append(
-                from_placed(placed, rank + (page > 1) if lines and not above and placed.cell is None else None)
-            )
+        line = int(page > 1)  # the page's number stands above the text
+        row: tuple[int, int] | None = None
+        for placed in (p for p in layout.placed if p.page == page):
+            if placed.row is None:
+                line += 1
+            elif (placed.block, placed.row) != row:
+                line += 1 + (placed.head if row is None or row[0] != placed.block else 0)
+                row = (placed.block, placed.row)
+            out.runs.append(from_placed(placed, line))
     return out
 
 
