@@ -6,8 +6,10 @@ import re
 from datetime import date as Date
 
 # Readings with damaged marks ("ngay", "thang") are known too; "ngày 26 ngày 11 tháng 2023" is a common slip.
+_GAP = r"[\s.,:-]{0,3}"  # a reader puts specks between the words
 _LONG = re.compile(
-    r"ng[àa]y\s*(?P<d>\d{1,2})\s*(?:th[áa]ng|ng[àa]y)\s*(?P<m>\d{1,2})\s*(?:n[ăa]m|th[áa]ng)\s*(?P<y>(?:19|20)\d{2})",
+    rf"ng[àa]y{_GAP}(?P<d>\d{{1,2}}){_GAP}(?:th[áa]ng|ng[àa]y){_GAP}(?P<m>\d{{1,2}}){_GAP}(?:n[ăa]m|th[áa]ng){_GAP}"
+    r"(?P<y>(?:19|20)\d{2})",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<![\d/])(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d{2})(?![\d/])")
@@ -32,7 +34,7 @@ def place_and_date(text: str) -> tuple[str | None, str | None]:
     """Return the place and date of a letterhead: ``Sơn La, ngày 07 tháng 12 năm 2023``."""
     for found in _LONG.finditer(text):
         before = text[: found.start()].rstrip()
-        if not before.endswith(","):
+        if not before.endswith((",", ".", ";")):
             continue
         place = _PLACE.search(re.split(r"[|*_]|\s{3,}", before)[-1])
         name = place.group("place").strip(" ,-–_*") if place else ""
