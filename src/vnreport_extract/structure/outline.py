@@ -159,28 +159,29 @@ def _section_of(outline: Outline, chunks: Sequence[Chunk], index: int) -> tuple[
     return label.rank, label.text, label.number, label.end
 
 
+def _is_title(outline: Outline, chunk: Chunk, following: str) -> bool:
+    """Tell whether a chunk without label or mark is a title: no formula, no caption, no scraps of a stamp."""
+    text = chunk.text
+    words = [word for word in text.split() if sum(c.isalpha() for c in word) >= 2]
+    letters = sum(c.isalpha() or c.isspace() for c in text)
+    if not is_heading(chunk) or len(words) < 2 or letters < 0.75 * len(text) or text.startswith("("):
+        return False
+    # "THỦ TƯỚNG CHÍNH PHỦ" above "Căn cứ …" names who decides.
+    names_issuer = not outline.sections and following.startswith(("can cu", "xet ", "theo de nghi"))
+    return not (_is_formula(chunk) or _is_caption(chunk) or names_issuer)
+
+
 def _unlabelled(outline: Outline, chunks: Sequence[Chunk], index: int) -> tuple[int, str, tuple[int, ...], int] | None:
     chunk = chunks[index]
     if chunk.mark:
         return (Rank.STAR, "", (0,), len(chunk.mark)) if _is_star_heading(chunk) else None
-    if (
-        not is_heading(chunk)
-        or _is_formula(chunk)
-        or _is_caption(chunk)
-        or len(chunk.text.split()) < 2
-        or chunk.text.startswith("(")
-    ):
-        return None
     following = fold(chunks[index + 1].text) if index + 1 < len(chunks) else ""
-    attached = any(
-        following.startswith(words) or words in fold(chunk.text)
-        for words in load_toml("structure.toml")["outline"]["attached"]
-    )
-    if attached:
+    if not _is_title(outline, chunk, following):
+        return None
+    openings = load_toml("structure.toml")["outline"]["attached"]
+    if any(following.startswith(words) or words in fold(chunk.text) for words in openings):
         return Rank.APPENDIX, "", (0,), 0
-    if chunk.first.upper:
-        return Rank.TITLE, "", (0,), 0
-    return Rank.STAR, "", (0,), 0
+    return (Rank.TITLE if chunk.first.upper else Rank.STAR), "", (0,), 0
 
 
 def _block_kind(chunk: Chunk, opens: bool) -> BlockKind:
