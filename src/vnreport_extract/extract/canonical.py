@@ -1,16 +1,15 @@
 """Canonical indicators: one id for the many ways reports write the same thing (``data/indicators.toml``)."""
 
+import re
 from collections import Counter, defaultdict
 from functools import cache
-
-import regex
 
 from ..data import load_toml
 from ..language.units import base
 
 # A name must have nearly all syllables of a known way of writing it, and few others (Dice coefficient).
 _NEARNESS = 0.88
-_DECORATION = regex.compile(r"\b(giai đoạn|năm|nhiệm kỳ|đến năm)\s+\d{4}(\s*[-–]\s*\d{4})?|\bước\b|\(.*?\)|[%“”\"]")
+_DECORATION = re.compile(r"\b(giai đoạn|năm|nhiệm kỳ|đến năm)\s+\d{4}(\s*[-–]\s*\d{4})?|\bước\b|\(.*?\)|[%“”\"]")
 
 Syllables = Counter[str]
 
@@ -18,7 +17,7 @@ Syllables = Counter[str]
 def _syllables(name: str) -> Syllables:
     """Return the syllables of a name, years and brackets left out, one spelling for sĩ/sỹ and hóa/hoá."""
     plain = _DECORATION.sub(" ", name.lower()).replace("sỹ", "sĩ").replace("hoá", "hóa").replace("thuỷ", "thủy")
-    return Counter(regex.findall(r"[\p{L}\d]+", plain))
+    return Counter(re.findall(r"[^\W_]+", plain))
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import prod
 
+from ...data import load_toml
 from ...model import Check, Footnote, Observation, Role
 from .arithmetic import decimals, show, verdict
 from .names import Name, nearness, same_name
@@ -17,13 +18,9 @@ _SLIP_FACTOR = 5.0
 
 
 def _comparable(a: Observation, b: Observation) -> bool:
-    """Tell whether two figures claim the same thing: role, unit and period."""
-    if a.unit != b.unit or a.place != b.place or a.derived or b.derived:
-        return False
-    if a.role in _LEVELS and b.role in _LEVELS:
+    """Tell whether two figures of one kind hold for the same period."""
+    if a.role in _LEVELS:
         return bool(a.period) and a.period == b.period
-    if a.role is not Role.TARGET or b.role is not Role.TARGET:
-        return False
     return a.period == b.period or _same_end(a, b) and _far_apart(a.high, b.high)
 
 
@@ -50,26 +47,26 @@ def _far_apart(a: float, b: float) -> bool:
 
 def contradictions(observations: list[Observation]) -> Iterator[Check]:
     """Yield a check for every two places that give one indicator different figures."""
-    names = [Name(o.indicator) for o in observations]
     seen: set[tuple[int, int]] = set()
-    for (i, a), (j, b) in combinations(enumerate(observations), 2):
-        if (a.page, a.line) == (b.page, b.line) or not _comparable(a, b) or not _same(a, b, names[i], names[j]):
+    for a, b in _pairs(observations):
+        if (a.low, a.high, a.op, a.of) == (b.low, b.high, b.op, b.of) or (a.line, b.line) in seen:
             continue
-        if (a.low, a.high, a.op, a.of) == (b.low, b.high, b.op, b.of):
-            continue
-        place = (a.line, b.line)
-        if place not in seen:
-            seen.add(place)
-            yield Check(
-                b.page,
-                b.line,
-                "agreement",
-                f"{b.indicator} ({b.period}): {_shown(b)}",
-                f"{_shown(a)} at page {a.page}, line {a.line}",
-                "contradiction",
-                _difference(a, b),
-                [a.line],
-            )
+        seen.add((a.line, b.line))
+        stated, computed = f"{b.indicator} ({b.period}): {_shown(b)}", f"{_shown(a)} at page {a.page}, line {a.line}"
+        yield Check(b.page, b.line, "agreement", stated, computed, "contradiction", _difference(a, b), [a.line])
+
+
+def _pairs(observations: list[Observation]) -> Iterator[tuple[Observation, Observation]]:
+    """Yield every two figures on different lines that claim the same thing of the same indicator."""
+    comparable: dict[tuple[str, str, bool], list[tuple[Observation, Name]]] = {}
+    for o in observations:
+        if (o.role in _LEVELS or o.role is Role.TARGET) and not o.derived:
+            key = (o.unit, o.place, o.role is Role.TARGET)
+            comparable.setdefault(key, []).append((o, Name(o.indicator)))
+    for alike in comparable.values():
+        for (a, name), (b, other) in combinations(alike, 2):
+            if (a.page, a.line) != (b.page, b.line) and _same(a, b, name, other) and _comparable(a, b):
+                yield a, b
 
 
 def _shown(observation: Observation) -> str:
@@ -91,19 +88,18 @@ def yearly_means(observations: list[Observation], footnotes: list[Footnote]) -> 
 
     The yearly figures are those of the same name, or of the footnote that hangs on the mean's line.
     """
-    names = {id(o): Name(o.indicator) for o in observations}
-    for mean in observations:
-        if not _is_mean(mean):
-            continue
+    levels = [(o, Name(_without_mean(o.indicator))) for o in observations if o.role in _LEVELS]
+    for mean in filter(_is_mean, observations):
         own = {line for note in footnotes if note.marker_line == mean.line for line in _note_lines(note)}
-        near = [
-            o
-            for o in observations
-            if o.role in _LEVELS
-            and nearness(names[id(mean)], names[id(o)], without=_MEAN_WORDS)
-            >= (_IN_NOTE if o.line in own else _ELSEWHERE)
-        ]
+        name = Name(_without_mean(mean.indicator))
+        near = [o for o, other in levels if nearness(name, other) >= (_IN_NOTE if o.line in own else _ELSEWHERE)]
         yield from _growth_check(mean, near)
+
+
+def _without_mean(name: str) -> str:
+    """Return a name without the words that make it a mean growth."""
+    words = load_toml("checks.toml")["names"]["mean"]
+    return " ".join(word for word in name.lower().split() if word not in words)
 
 
 def repeated(observations: list[Observation]) -> Iterator[Check]:
@@ -124,7 +120,6 @@ def repeated(observations: list[Observation]) -> Iterator[Check]:
 # A figure of so many digits does not come twice by chance.
 _EXACT_DIGITS = 5
 
-_MEAN_WORDS = "tăng bình quân hàng hằng năm trưởng"
 # How much of its name a yearly figure must share with the mean: less where the mean's footnote holds it.
 _IN_NOTE, _ELSEWHERE = 0.4, 0.86
 
@@ -135,8 +130,10 @@ def _note_lines(note: Footnote) -> range:
 
 
 def _is_mean(o: Observation) -> bool:
-    """Tell whether a figure is a mean yearly growth in percent."""
+    """Tell whether a figure is a mean yearly growth in percent over a span of years."""
     words = o.indicator.lower()
+    if not o.period or "-" not in o.period:
+        return False
     return (
         o.source != "table"
         and o.unit.startswith("%")

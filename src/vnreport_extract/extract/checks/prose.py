@@ -1,10 +1,9 @@
 """Checks within a sentence: fractions and shares against percentages, parts against totals, attainment."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-
-import regex
 
 from ...data import load_toml
 from ...model import Check, Observation, Role
@@ -42,14 +41,14 @@ def _linked(first: Observation, second: Observation) -> bool:
     end = first.evidence.find(second.text, start + len(first.text))
     if start < 0 or end < 0:
         return False
-    clause = regex.split(r"[,;:]", first.evidence[start + len(first.text) : end])[-1]
-    return regex.fullmatch(_links(), clause, regex.IGNORECASE) is not None
+    clause = re.split(r"[,;:]", first.evidence[start + len(first.text) : end])[-1]
+    return re.fullmatch(_links(), clause, re.IGNORECASE) is not None
 
 
 @cache
 def _links() -> str:
     """Return the pattern of what may open a rate's clause."""
-    words = "|".join(map(regex.escape, load_toml("checks.toml")["links"]["words"]))
+    words = "|".join(map(re.escape, load_toml("checks.toml")["links"]["words"]))
     return rf"(?:[\s()=\[\]]|{words})*"
 
 
@@ -89,7 +88,7 @@ def parts_of(total: Observation, sentence: Sentence) -> list[Observation]:
     start = total.evidence.find(total.text)
     end = total.evidence.find(parts[0].text, start + len(total.text))
     between = total.evidence[start + len(total.text) : end] if 0 <= start < end else ""
-    return parts if regex.search(load_toml("checks.toml")["parts"]["cue"], between, regex.IGNORECASE) else []
+    return parts if re.search(load_toml("checks.toml")["parts"]["cue"], between, re.IGNORECASE) else []
 
 
 def wholes(sentence: Sentence) -> Iterator[tuple[Observation, list[Observation]]]:
