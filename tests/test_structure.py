@@ -117,6 +117,7 @@ OUTLINES = {
     "party_resolution": "1PHẦN THỨ NHẤT 2I 3:1 3:2 2II 3:1 3:2 1PHẦN THỨ HAI 2I 2II",
     "notice": "1:1 1:2 2:(1) 2:(2) 1:3",
     "plan_attached": "1Điều 1 1Điều 2 1: 2I 3:1 3:2 2II",
+    "planning_decision": "1Điều 1 2I 2II 3:1 3:2 4:a 4:b 1Điều 2 1Điều 3",
     "garbled_term_report": "1PHỤ LỤC 2:1 2:2",
     "news_article": "",
     "letter": "1:1 1:2",
@@ -180,6 +181,12 @@ def test_bracketed_footnotes() -> None:
     assert document.footnotes[1].text == "Khám bảo hiểm y tế 5.980 lượt người."
 
 
+def test_footnotes_in_round_brackets() -> None:
+    document = analysed("planning_decision")
+    assert [(n.number, n.marker_line, n.body_line) for n in document.footnotes] == [(1, 20, 40), (2, 38, 42)]
+    assert "chiếm từ 35 đến 40% tổng số lao động" in block_with(document, "qua đào tạo").text
+
+
 def test_notes_at_the_documents_end() -> None:
     document = analysed("plan_attached")
     assert [(n.number, n.marker_line, n.body_line) for n in document.footnotes] == [(1, 30, 63), (2, 55, 65)]
@@ -233,6 +240,7 @@ REFERENCES = {
         (47, "1119", "Quyết định", None, "Bộ trưởng"),
         (47, "1120", "Quyết định", None, "Bộ trưởng"),
     ],
+    "planning_decision": [(12, "21/2017/QH14", "Luật", "2017-11-24", None)],
     "plan_attached": [
         (18, "31-NQ/TU", "Nghị quyết", "2024-02-02", None),
         (24, "77/TTr-SKHĐT", "Tờ trình", "2024-05-06", None),

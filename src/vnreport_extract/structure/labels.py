@@ -17,10 +17,10 @@ class Rank(IntEnum):
     PART = 1
     CHAPTER = 2
     DIVISION = 3  # Mục
-    LETTER = 4  # A, B
-    TITLE = 5  # a heading in capitals without a label
-    ROMAN = 6
-    ARTICLE = 7  # Điều
+    ARTICLE = 4  # Điều
+    LETTER = 5  # A, B
+    TITLE = 6  # a heading in capitals without a label
+    ROMAN = 7
     NUMBER = 8  # 1, then 1.1 at 9, 1.1.1 at 10 ...
     PAREN = 14  # (1)
     SMALL = 15  # a)

@@ -15,7 +15,7 @@ _RAISED = re.compile(rf"[{_SUPERSCRIPTS}]+")
 # m², km³: the exponent of a unit, not a mark.
 _UNIT = re.compile(r"(?<![^\W\d_])[kcdm]?m$")
 _BRACKET = re.compile(r"(?<=\S)\s?\[(?P<n>\d{1,3})\]")
-_PAREN = re.compile(r"(?<=[^\W_(])\((?P<n>\d{1,2})\)")
+_PAREN = re.compile(r"(?<=[\w%”])\((?P<n>\d{1,2})\)")
 _END = r"(?=[\s,.;:)”\"’]|$)"
 # "phố1," for "phố¹,": a figure glued to a word in small letters.
 _GLUED = re.compile(rf"(?<=[{LOWER}]{{2}})(?P<n>\d{{1,2}})" + _END)

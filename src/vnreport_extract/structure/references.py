@@ -81,6 +81,8 @@ def _kind_before(text: str, start: int) -> str | None:
     if not found:
         return None
     kind = found[-1].group()
+    if re.search(r"(?<!\w)luật\s+$", before[: found[-1].start()], re.IGNORECASE):
+        kind = "Luật"  # "Luật Quy hoạch số …": the law's name is no kind
     return kind[0].upper() + kind[1:].lower()
 
 
