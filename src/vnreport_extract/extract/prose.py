@@ -12,6 +12,7 @@ from .clauses import Quantity, Site, sites
 from .features import Parent, Surroundings, starts_as_measure, unit_class
 from .names import QUOTED_COMMA, Own, capitalised, dice, own_candidates, strip_back, syllables, tidy
 from .ranker import Candidate, trained
+from .ranker import choose as choose_name
 from .roles import Reading, is_planned, names_a_rate, pattern, read_role
 
 Chooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
@@ -61,7 +62,7 @@ class Context:
 
 def best(owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings) -> Candidate:
     """Choose the candidate that the trained ranker holds most probable."""
-    return trained().rank(owns, parents, around)[0]
+    return choose_name(trained().rank(owns, parents, around))
 
 
 def read_text(text: str, quantities: Sequence[Quantity], context: Context, choose: Chooser = best) -> list[Figure]:
@@ -106,7 +107,7 @@ def _name(
     if context.project and role is Role.ACTUAL and is_planned(text, site):
         role = Role.TARGET
     figure = Figure(
-        site, reading, role, name, parent if chosen.own.text else _parent_of(name), chosen.score, site.sentence
+        site, reading, role, name, parent if chosen.own.text else _parent_of(name), chosen.support, site.sentence
     )
     figure.shared = chosen.own.shared
     return figure

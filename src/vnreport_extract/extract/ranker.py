@@ -15,9 +15,11 @@ from importlib.resources import files
 from typing import TypeVar
 
 from .features import Parent, Surroundings, own_features, pair_features, parent_features, surroundings_features
-from .names import Own, compose
+from .names import Own, compose, dice, syllables
 
 
+SAME_NAME = 0.6  # two names are the same from this Dice overlap of syllables on (annotation guide)
+_COMPARED = 8
 _Part = TypeVar("_Part")
 
 
@@ -28,6 +30,7 @@ class Candidate:
     own: Own
     parent: Parent | None
     score: float = 0.0
+    support: float = 0.0  # probability of all the candidates that are the same name as this one, in other words
 
     @property
     def name(self) -> str:
@@ -75,6 +78,19 @@ def _probabilities(candidates: list[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         candidate.score /= total
     return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def choose(candidates: Sequence[Candidate]) -> Candidate:
+    """Return the candidate that most of the probability agrees with.
+
+    Candidates differ by a word or two; the one that the others (the most probable, by their own weight)
+    are the same name as is a safer choice than the single most probable one.
+    """
+    top = candidates[:_COMPARED]
+    words = [syllables(candidate.name) for candidate in top]
+    for candidate, own in zip(top, words, strict=True):
+        candidate.support = sum(t.score for t, other in zip(top, words, strict=True) if dice(own, other) >= SAME_NAME)
+    return max(top, key=lambda candidate: candidate.support + 0.3 * candidate.score)
 
 
 def all_features(candidate: Candidate, around: Surroundings) -> list[str]:

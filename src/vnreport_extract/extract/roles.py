@@ -11,7 +11,9 @@ from ..model import Role
 from .clauses import Site
 
 _CLAUSE = re.compile(r"[,;:(]\s|\(|;|:")
-_PERIOD = re.compile(r"\s*(?:hàng năm|hằng năm)?\s*(?:giai đoạn|trong|từ|các)?\s*(?:năm)?\s*(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)\d\d)?")
+_PERIOD = re.compile(
+    r"\s*(?:hàng năm|hằng năm)?\s*(?:giai đoạn|trong|từ|các)?\s*(?:năm)?\s*(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)\d\d)?"
+)
 _STOP = re.compile(r"[;()]|,\s|\.\s|\d")
 
 

@@ -26,12 +26,11 @@ from .features import Parent, Surroundings, surroundings_features
 from .names import Own, dice, syllables
 from .prose import Chooser, Context, Figure, read_text
 from .quantities import find_quantities
-from .ranker import Candidate, Ranker, all_features
+from .ranker import SAME_NAME, Candidate, Ranker, all_features, choose
 from .roles import names_a_project
 
 _FLAG = re.compile(r"\[(?P<key>goal|above|mark|heading)(?:=(?P<name>[^\]]+))?\]\s*")
 _FIGURE = re.compile(r"\{(?P<figure>[^|{}]+)\|(?P<indicator>[^{}]+)\}")
-RIGHT = 0.6  # two names are the same from this Dice overlap of syllables on (annotation guide)
 SEED = 20261123
 EPOCHS = 160
 STEP = 0.06
@@ -172,11 +171,11 @@ class Collector:
         candidates = [Candidate(own, parent) for own in owns for parent in parents if own.text or parent]
         wanted = syllables(gold)
         closeness = np.array([dice(syllables(candidate.name), wanted) for candidate in candidates])
-        if closeness.size and closeness.max() >= RIGHT:
+        if closeness.size and closeness.max() >= SAME_NAME:
             features = [[self._index(f) for f in all_features(candidate, around)] for candidate in candidates]
             self.examples.append(Example(features, closeness, self._document))
         if self.ranker:
-            return self.ranker.rank(owns, parents, around)[0]
+            return choose(self.ranker.rank(owns, parents, around))
         parent, _, last = gold.rpartition(" - ")
         shared = candidates[int(closeness.argmax())].own.shared if candidates else ""
         return Candidate(Own(last, "G", shared=shared), Parent(parent, "gold") if parent else None)
@@ -223,7 +222,7 @@ def fit(examples: Sequence[Example], size: int) -> npt.NDArray[np.float64]:
 
 def _target(closeness: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the probability each candidate should get: all of it to the right ones, more to the closer."""
-    wanted: npt.NDArray[np.float64] = np.where(closeness >= RIGHT, np.exp(SHARPNESS * closeness), 0.0)
+    wanted: npt.NDArray[np.float64] = np.where(closeness >= SAME_NAME, np.exp(SHARPNESS * closeness), 0.0)
     return wanted / wanted.sum()
 
 
@@ -248,8 +247,8 @@ def evaluate(corpus: Corpus, ranker: Ranker, names: Sequence[str]) -> list[tuple
     """Name the figures of the named documents; return each with its annotation and whether the name is right."""
     judged = []
     for name in names:
-        for quantity, figure in walk(corpus.documents[name], lambda o, p, a: ranker.rank(o, p, a)[0]):
-            judged.append((quantity, figure, dice(syllables(figure.name), syllables(quantity.indicator)) >= RIGHT))
+        for quantity, figure in walk(corpus.documents[name], lambda o, p, a: choose(ranker.rank(o, p, a))):
+            judged.append((quantity, figure, dice(syllables(figure.name), syllables(quantity.indicator)) >= SAME_NAME))
     return judged
 
 
