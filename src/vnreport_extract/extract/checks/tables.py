@@ -81,12 +81,11 @@ def _name(table: Table, row: int) -> str:
     return next((table.rows[row][c.index] for c in table.columns if c.kind is ColumnKind.INDICATOR), "")
 
 
-def ratios(table: Table, slipped: set[tuple[int, int]]) -> Iterator[Check]:
+def ratios(table: Table, numbers: Numbers, slipped: set[tuple[int, int]]) -> Iterator[Check]:
     """Yield a check for every ratio cell whose column is a formula of two others.
 
     `slipped` are the places (page, line) of figures that were proved slips: they are reported as such.
     """
-    numbers = _numbers(table)
     for ratio, top, bottom in formulas(numbers):
         for i, row in enumerate(numbers):
             stated, a, b = (row[k] if k < len(row) else None for k in (ratio, top, bottom))
@@ -105,9 +104,9 @@ def ratios(table: Table, slipped: set[tuple[int, int]]) -> Iterator[Check]:
             )
 
 
-def slips(table: Table) -> Iterator[Check]:
+def slips(table: Table, numbers: Numbers) -> Iterator[Check]:
     """Yield a suspicion for every figure that is another figure of its row with the decimal mark moved."""
-    for i, row in enumerate(_numbers(table)):
+    for i, row in enumerate(numbers):
         values = [(k, value) for k, value in enumerate(row) if value]
         for k, value in values:
             others = [other for j, other in values if j != k]
@@ -121,11 +120,11 @@ def slips(table: Table) -> Iterator[Check]:
                 yield _row_check(table, i, k, "decimal mark", stated, computed, "suspect", "decimal mark moved?")
 
 
-def jumps(table: Table) -> Iterator[Check]:
+def jumps(table: Table, numbers: Numbers) -> Iterator[Check]:
     """Yield a suspicion for every rate that moves by more points than a year explains."""
     units = next((c.index for c in table.columns if c.kind is ColumnKind.UNIT), None)
     values = [c.index for c in table.columns if c.role in (Role.ACTUAL, Role.ESTIMATE) and not c.compares]
-    for i, row in enumerate(_numbers(table)):
+    for i, row in enumerate(numbers):
         if units is None or table.rows[i][units].strip() != "%":
             continue
         cells = [(k, row[k]) for k in values]
@@ -197,9 +196,10 @@ def table_checks(tables: list[Table], observations: list[Observation]) -> Iterat
     """Yield the checks of every table and of the observations made of them."""
     slipped = {(o.page, o.line) for o in observations if o.note}
     for table in tables:
-        yield from ratios(table, slipped)
-        for check in (slips, jumps):
-            yield from check(table)
+        numbers = _numbers(table)
+        yield from ratios(table, numbers, slipped)
+        yield from slips(table, numbers)
+        yield from jumps(table, numbers)
     yield from structures(observations)
     yield from notes(observations)
     yield from statuses(observations)
