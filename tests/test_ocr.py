@@ -20,6 +20,8 @@ from vnreport_extract.ocr.clean import rotation, skew_angle, turn
 from vnreport_extract.ocr.installation import data_path
 from vnreport_extract.ocr.page import Request
 from vnreport_extract.ocr.pool import Worker
+from vnreport_extract.ocr.reader import Span
+from vnreport_extract.ocr.superscripts import Mark, settle
 
 FONTS = [
     "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf",
@@ -302,6 +304,30 @@ def test_the_better_formed_figure_wins_and_a_dispute_is_kept(
     prose_model: str, figure_model: str, chosen: str, disputed: str
 ) -> None:
     assert choose(prose_model, figure_model) == (chosen, disputed)
+
+
+def settled(bodies: list[str], marks: list[str]) -> tuple[list[str], list[str]]:
+    place = Span(0, 0, 1, 1)
+    at_foot, in_text = ([Mark(place, number, 1.0) for number in numbers] for numbers in (bodies, marks))
+    settle(at_foot, in_text)
+    return [mark.number for mark in at_foot], [mark.number for mark in in_text]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "marks", "expected"),
+    [
+        (["5", "1", "7"], ["5", "6", "7"], (["5", "6", "7"], ["5", "6", "7"])),
+        (["10", "11", "12"], ["10", "", "12"], (["10", "11", "12"], ["10", "11", "12"])),
+        (["13", "14", "13"], [], (["13", "14", "15"], [])),
+        (["8", "10"], ["8", "9"], (["8", "10"], ["8", "9"])),  # a body that was not seen proves nothing
+        (["10", "11"], ["10", "2", "11"], (["10", "11"], ["10", "2", "11"])),  # a square
+        ([], [""], ([], [""])),
+    ],
+)
+def test_footnote_numbers_are_put_right_only_where_the_count_proves_them(
+    bodies: list[str], marks: list[str], expected: tuple[list[str], list[str]]
+) -> None:
+    assert settled(bodies, marks) == expected
 
 
 def test_of_two_figures_as_well_formed_the_surer_wins() -> None:

@@ -16,14 +16,14 @@ from .shapes import INK, Shape, shape_of
 
 _DIGITS = "0123456789"
 _RAISED = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", _DIGITS)
-_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _CLOSING = re.compile(r"[.,;:!?)\]”\"’']*$")  # what may follow a mark within a word
-_POWER = re.compile(r"(?:^|[^a-zà-ỹđ])[kdcm]?m$", re.IGNORECASE)  # a square or cubic unit, no footnote
+_POWERS = ("2", "3")
 
 # In heights of the line's letters.
 _LOWEST = 0.25  # how far a raised digit stays above the baseline
 _SMALLEST, _TALLEST = 0.55, 1.2
+_WIDEST = 1.4  # width, in its own heights, of two digits that touch
+_TOUCHING = 0.85  # width from which a piece is two digits
 _SLIMMEST = 0.3  # width of a digit in its own heights; a piece of a ruling is slimmer
 _READING_HEIGHT = 36  # pixels to which a mark is enlarged
 
@@ -33,21 +33,76 @@ class Mark:
     """A raised number: where it stands, what it says, how sure the reader was."""
 
     span: Span
-    number: str
+    number: str  # "" where it could not be read
     confidence: float
+
+    def correct(self, number: str) -> None:
+        """Take `number` for the mark's own; one that was read otherwise is less sure."""
+        if number != self.number:
+            self.number, self.confidence = number, self.confidence / 2
 
 
 def with_marks(level: Pixels, rows: list[Row], dpi: float) -> list[Row]:
-    """Return `rows` with every raised number written in superscript digits."""
-    marked = [_marked_row(level, row, dpi) for row in rows]
-    return in_sequence(marked)
+    """Return `rows` with every raised number written in superscript digits.
+
+    A raised sign that is no number, alone or by the count of its neighbours, is left as it was read.
+    """
+    found = [_marks_of(level, row, dpi) for row in rows]
+    bodies = [mark for row, marks in zip(rows, found, strict=True) for mark in marks if _opens(row, mark)]
+    settle(bodies, [mark for marks in found for mark in marks if mark not in bodies])
+    return [
+        _rewritten(level, row, [mark for mark in marks if mark.number], dpi)
+        for row, marks in zip(rows, found, strict=True)
+    ]
 
 
-def _marked_row(level: Pixels, row: Row, dpi: float) -> Row:
-    """Return `row` as read without its raised numbers, which are put back as such."""
+def _marks_of(level: Pixels, row: Row, dpi: float) -> list[Mark]:
+    """Return the raised numbers of `row`, those that could not be read with an empty number."""
     shape = shape_of(level, row)
-    groups = _raised_groups(level, shape) if shape else []
-    marks = [mark for group in groups if (mark := _read_mark(level, group, dpi)) is not None]
+    return [_read_mark(level, group, dpi) for group in _raised_groups(level, shape)] if shape else []
+
+
+def _opens(row: Row, mark: Mark) -> bool:
+    """Return whether `mark` stands before the row's text, as that of a footnote's body does."""
+    return mark.span.x0 <= hull(row).x0 + mark.span.height / 2
+
+
+def settle(bodies: list[Mark], marks: list[Mark]) -> None:
+    """Put footnote numbers right, or fill in those not read, where the other numbers of the page prove them.
+
+    Bodies at the foot count up one by one, and so do the marks in the text; a number that breaks the count
+    between two that keep it is put right. Marks that are as many as the bodies have the same numbers.
+    Squares and cubes (a 2 or 3 that no body answers to) are left alone.
+    """
+    _count_up(bodies)
+    if (
+        len(bodies) > 1
+        and all(mark.number for mark in bodies[-2:])
+        and int(bodies[-1].number) <= int(bodies[-2].number)
+    ):
+        bodies[-1].correct(str(int(bodies[-2].number) + 1))
+    numbers = [mark.number for mark in bodies]
+    notes = [mark for mark in marks if mark.number not in _POWERS or mark.number in numbers]
+    _count_up(notes)
+    if len(notes) == len(bodies) > 1 and _consecutive(numbers):
+        for mark, number in zip(notes, numbers, strict=True):
+            mark.correct(number)
+
+
+def _count_up(marks: list[Mark]) -> None:
+    """Put right every number whose two neighbours are one less and one more than it should be."""
+    for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
+        if before.number and after.number and int(after.number) - int(before.number) == 2:
+            mark.correct(str(int(before.number) + 1))
+
+
+def _consecutive(numbers: list[str]) -> bool:
+    """Return whether all numbers were read and each is one more than the one before."""
+    return all(numbers) and all(int(b) - int(a) == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _rewritten(level: Pixels, row: Row, marks: list[Mark], dpi: float) -> Row:
+    """Return `row` as read without its raised numbers, which are put back as such."""
     if not marks:
         return row
     again = _read_again(level, row, marks, dpi)
@@ -80,7 +135,7 @@ def _raised_groups(level: Pixels, shape: Shape) -> list[list[Span]]:
 def _is_raised(level: Pixels, shape: Shape, piece: Span) -> bool:
     """Return whether `piece` is as high as a small digit, stands above the baseline, and nothing is under it."""
     width = piece.x1 - piece.x0
-    if not _SMALLEST * shape.body <= piece.height <= _TALLEST * shape.body or width > piece.height:
+    if not _SMALLEST * shape.body <= piece.height <= _TALLEST * shape.body or width > _WIDEST * piece.height:
         return False
     if piece.bottom > shape.baseline - _LOWEST * shape.body or width < _SLIMMEST * piece.height:
         return False
@@ -88,17 +143,17 @@ def _is_raised(level: Pixels, shape: Shape, piece: Span) -> bool:
     return not bool((under < INK).any())
 
 
-def _read_mark(level: Pixels, group: list[Span], dpi: float) -> Mark | None:
-    """Return the number that a group of raised pieces spells; None where it is none, or not one digit a piece."""
+def _read_mark(level: Pixels, group: list[Span], dpi: float) -> Mark:
+    """Return the number that a group of raised pieces spells, empty unless it has one digit a piece."""
     span = Span(
         min(p.x0 for p in group), min(p.top for p in group), max(p.x1 for p in group), max(p.bottom for p in group)
     )
+    digits = sum(2 if piece.x1 - piece.x0 > _TOUCHING * piece.height else 1 for piece in group)
     read = _read_digits(level, [span], dpi)
-    if len(read.text) != len(group):
+    if len(read.text) != digits:
         read = _read_digits(level, group, dpi)
-    if len(read.text) != len(group) or read.text.startswith("0"):
-        return None
-    return Mark(span, read.text, read.confidence)
+    sound = len(read.text) == digits and not read.text.startswith("0")
+    return Mark(span, read.text if sound else "", read.confidence)
 
 
 def _read_digits(level: Pixels, spans: list[Span], dpi: float) -> Glyphs:
@@ -151,47 +206,10 @@ def _put_back(row: Row, mark: Mark) -> None:
 
 
 def _offset(word: Glyphs, mark: Mark) -> int:
-    """Return where in `word` the mark belongs: its end, or within the closing signs that stand right of the mark."""
-    length = len(word.text)
-    first = length - len(_CLOSING.findall(word.text)[0])
-    if first == length or word.span.x1 <= (mark.span.x0 + mark.span.x1) / 2:
+    """Return where in `word` the mark belongs: its end, or before the sign within it that is nearest."""
+    text, length = word.text, len(word.text)
+    signs = [at for at in range(1, length) if not text[at].isalnum()]
+    if not signs or word.span.x1 <= (mark.span.x0 + mark.span.x1) / 2:
         return length
     share = (mark.span.x0 - word.span.x0) / max(1.0, word.span.x1 - mark.span.x1 + mark.span.x0 - word.span.x0)
-    return min(range(first, length), key=lambda at: abs(at - share * length))
-
-
-def in_sequence(rows: list[Row]) -> list[Row]:
-    """Return `rows` with misread footnote numbers of a page put right, where the others prove them.
-
-    The bodies at the foot begin with their marks and count up one by one: a number that breaks the count
-    between two that keep it is put right. Where the text has as many marks as there are bodies, they are
-    the same numbers in the same order. Squares and cubes of units are left alone.
-    """
-    bodies = [row[0] for row in rows if _MARK.fullmatch(row[0].text)]
-    marks = [word for row in rows for word in row if len(_notes(word)) == 1 and not _MARK.fullmatch(word.text)]
-    for before, word, after in zip(bodies, bodies[1:], bodies[2:], strict=False):
-        if _number(after) - _number(before) == 2:
-            _renumber(word, _number(before) + 1)
-    numbers = [_number(word) for word in bodies]
-    if len(marks) == len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-        for word, number in zip(marks, numbers, strict=True):
-            _renumber(word, number)
-    return rows
-
-
-def _number(word: Glyphs) -> int:
-    """Return the first raised number of `word`."""
-    return int(_MARK.findall(word.text)[0].translate(_LOWERED))
-
-
-def _notes(word: Glyphs) -> list[str]:
-    """Return the footnote marks in `word`."""
-    return [m.group() for m in _MARK.finditer(word.text) if not _POWER.search(word.text[: m.start()])]
-
-
-def _renumber(word: Glyphs, number: int) -> None:
-    """Write `number` in place of the footnote mark of `word`; a changed one is less sure."""
-    raised = str(number).translate(_RAISED)
-    renumbered = _MARK.sub(raised, word.text, count=1)
-    if renumbered != word.text:
-        word.text, word.confidence = renumbered, word.confidence / 2
+    return min(signs, key=lambda at: abs(at - share * length))
