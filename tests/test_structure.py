@@ -5,10 +5,14 @@ from pathlib import Path
 import pytest
 
 from vnreport_extract.ingest import read
-from vnreport_extract.model import Block, BlockKind, Document, Region
+from vnreport_extract.model import Block, BlockKind, Document, Line, Page, Region
 from vnreport_extract.structure import analyse
 
 DOCUMENTS = Path(__file__).parent / "structure"
+
+
+def text_document(lines: list[str]) -> Document:
+    return Document("d", Path("d.txt"), "text", pages=[Page(1, [Line(1, n, t) for n, t in enumerate(lines, 1)])])
 
 
 def analysed(name: str) -> Document:
@@ -85,6 +89,14 @@ METADATA = {
         "number": None,
         "title": "KẾT QUẢ THỰC HIỆN NGHỊ QUYẾT ĐẠI HỘI ĐẢNG BỘ HUYỆN NHIỆM KỲ 2015 - 2020",
         "period": "2015-2020",
+    },
+    "inline_cells": {
+        "kind": "chỉ thị",
+        "number": "55/CT-UBND",
+        "issuer": "ỦY BAN NHÂN DÂN TỈNH QUẢNG LÂM",
+        "place": "Quảng Lâm",
+        "date": "2024-01-09",
+        "period": "2024",
     },
     "news_article": {
         "kind": "bài báo",
@@ -274,6 +286,27 @@ def test_letterhead_cells_are_no_table() -> None:
     assert {regions[n] for n in (1, 2, 11, 13, 18)} == {Region.LETTERHEAD}
     assert {regions[n] for n in (55, 58, 60, 62)} == {Region.CLOSING}
     assert {regions[n] for n in (69, 70, 71)} == {Region.TABLE}
+
+
+def test_captions_are_told_from_sentences() -> None:
+    assert block_with(analysed("news_article"), "Ảnh: Văn Thí").kind is BlockKind.CAPTION
+    document = text_document(
+        [
+            "Bằng nhiều giải pháp, huyện đã giảm nghèo.",
+            "",
+            "- Tăng trưởng xanh: 9,5%.",
+            "",
+            "Biểu dương 12 tập thể.",
+            "",
+            "Bảng 2. Kết quả thu",
+        ]
+    )
+    assert [block.kind for block in analyse(document).blocks] == [
+        BlockKind.PARAGRAPH,
+        BlockKind.ITEM,
+        BlockKind.PARAGRAPH,
+        BlockKind.CAPTION,
+    ]
 
 
 def test_one_cell_a_line_table() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from ..data import load_toml
 from ..model import Block, BlockKind, Section
@@ -14,6 +15,7 @@ from .rows import fold
 
 _TITLE_WORDS = 12
 _LONGEST_QUOTATION = 12
+_LONGEST_CAPTION = 200
 # “2. Sau khi …”, “a) …”, “Điều 5. …”: a law quoted with its own numbers.
 _QUOTED_LAW = re.compile(r"[“\"](?:\d{1,2}\.|[a-zđ]\)|Điều\s+\d)")
 
@@ -197,12 +199,21 @@ def _block_kind(chunk: Chunk, opens: bool) -> BlockKind:
     return BlockKind.PARAGRAPH
 
 
-def _is_caption(chunk: Chunk) -> bool:
+@cache
+def _caption_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     prose = load_toml("structure.toml")["prose"]
-    words = fold(chunk.text)
-    picture = any(word in words for word in prose["captions"])
-    table = any(words.startswith(word) for word in prose["table_captions"]) and len(words) < 160
-    return len(words) < 200 and (picture or table) and chunk.label is None
+    picture = "|".join(re.escape(words) for words in prose["captions"])
+    table = "|".join(re.escape(words).replace(re.escape("#"), r"\d") for words in prose["table_captions"])
+    return re.compile(rf"(?<!\w)(?:{picture})"), re.compile(table)
+
+
+def _is_caption(chunk: Chunk) -> bool:
+    """Tell whether a chunk is the line under a picture or above a table."""
+    picture, table = _caption_patterns()
+    text = chunk.text
+    if chunk.label is not None or chunk.mark or len(text) > _LONGEST_CAPTION:
+        return False
+    return bool(picture.search(text) or table.match(text))
 
 
 def _nest_items(blocks: Sequence[Block]) -> None:
