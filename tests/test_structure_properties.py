@@ -182,6 +182,56 @@ def test_period(title: str, issued: str | None, period: str | None) -> None:
     assert document_period(title, [], issued) == period
 
 
+@pytest.mark.parametrize(
+    ("lines", "title", "issuer"),
+    [
+        (
+            [
+                "ỦY BAN NHÂN DÂN",
+                "TỈNH A",
+                "BÁO CÁO",
+                "Tình hình kinh tế - xã hội 6 tháng đầu",
+                "năm 2024 của tỉnh",
+                "",
+                "Trong 6 tháng qua, kinh tế tăng.",
+            ],
+            "Tình hình kinh tế - xã hội 6 tháng đầu năm 2024 của tỉnh",
+            "ỦY BAN NHÂN DÂN TỈNH A",
+        ),
+        (
+            [
+                "UBND TỈNH A",
+                "SỞ Y TẾ",
+                "QUYẾT ĐỊNH",
+                "VỀ VIỆC",
+                "BAN HÀNH QUY CHẾ LÀM VIỆC",
+                "GIÁM ĐỐC SỞ Y TẾ",
+                "Căn cứ Luật Khám bệnh;",
+            ],
+            "VỀ VIỆC BAN HÀNH QUY CHẾ LÀM VIỆC",
+            "SỞ Y TẾ",
+        ),
+        (
+            [
+                "ĐẢNG BỘ TỈNH A",
+                "BAN CHẤP HÀNH",
+                "*",
+                "BÁO CÁO",
+                "SƠ KẾT GIỮA NHIỆM KỲ",
+                "HỘI NGHỊ LẦN THỨ CHÍN",
+                "",
+                "I. TÌNH HÌNH",
+            ],
+            "SƠ KẾT GIỮA NHIỆM KỲ HỘI NGHỊ LẦN THỨ CHÍN",
+            "BAN CHẤP HÀNH",
+        ),
+    ],
+)
+def test_titles(lines: list[str], title: str, issuer: str) -> None:
+    metadata = analyse(text_document(lines)).metadata
+    assert (metadata.title, metadata.issuer) == (title, issuer)
+
+
 def test_dates() -> None:
     assert find_date("ngày 07 tháng 12 năm 2023") == "2023-12-07"
     assert find_date("ngày 7/12/2023 của") == "2023-12-07"

@@ -86,6 +86,8 @@ def _is_motto(row: Row) -> bool:
 
 def _opens_organisation(text: str) -> bool:
     words = fold(text)
+    if any(words.startswith(other) for other in _data()["no_organisations"]):
+        return False
     return any(words == word or words.startswith(word + " ") for word in _data()["organisations"])
 
 
@@ -117,7 +119,8 @@ def _ends_title(row: Row, title: Sequence[Row]) -> bool:
     words = row.folded
     if row.region is not Region.BODY or row.text == "|" or outline_label(row.text) or row.text.startswith("-"):
         return True
-    opens_body = any(words.startswith(opening) for opening in _data()["after_title"]) and not row.upper
+    opens_body = any(words.startswith(opening) for opening in _data()["after_title"])
+    opens_body = opens_body and row.text[:1].isupper() and not row.upper
     if not title:
         # "Thực hiện Chương trình …" may be a title; a sentence, or one that cites a number, is the body.
         body = ends_sentence(row.text) or re.search(r"\d/\d|\bso\b", words) or words.startswith(("kinh gui", "can cu"))
