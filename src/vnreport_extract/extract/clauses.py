@@ -9,7 +9,7 @@ from typing import Protocol
 
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _SENTENCE_END = re.compile(
-    rf"(?<=[^\s.{_UPPER}])(?:[.!?…]+[\"”*)]*\s+(?=[\"“*(\-–+]*\s*[{_UPPER}\d])|\.(?=[{_UPPER}][^\d{_UPPER}.]))"
+    rf"(?<=[^\s.])(?:[.!?…]+[\"”*)]*\s+(?=[\"“*(\-–+]*\s*[{_UPPER}\d])|\.(?=[{_UPPER}][^\d{_UPPER}.]))"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:[Tt]p|TP|TS|[Tt]h[Ss]|PGS|GS|BS|KS|[Ss]t|tr)|\b\w)$")
 

@@ -40,6 +40,7 @@ PREDICATE = re.compile(
     r"(?<!\w)(?:được|bị|đạt (?:chuẩn|tiêu chuẩn|danh hiệu)|có|đủ|tham gia|hoàn thành|thực hiện|sử dụng)(?!\w)",
     re.IGNORECASE,
 )
+_BASED = re.compile(r"\s*(?:so|svck)(?!\w)", re.IGNORECASE)
 _COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|đạt)(?!\w)", re.IGNORECASE)
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -87,7 +88,7 @@ def _place_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(phrases("places"), key=len, reverse=True))
     upper = "[A-ZĐÀ-Ỹ]"
     return re.compile(
-        rf"(?i:(?:^|\s+(?:của|trên địa bàn|trong|tại|ở)\s+)(?:toàn\s+|các\s+)?(?:{words}))(?:\s+{upper}[\w’']*(?:\s*-\s*{upper}\w*)?){{0,4}}(?=\s|$|,)"
+        rf"(?i:(?:^|\s+(?:của|trên địa bàn|trong|tại|ở)\s+|\s+(?=toàn\s))(?:toàn\s+|các\s+)?(?:{words}))(?:\s+{upper}[\w’']*(?:\s*-\s*{upper}\w*)?){{0,4}}(?=\s|$|,)"
     )
 
 
@@ -160,9 +161,24 @@ def before_number(text: str, site: Site, limit: int = 6) -> list[Own]:
             if _MEAN.match(stripped) or tail in phrases("keep_trailing"):
                 mean = f"{name} {'trung bình' if 'trung' in stripped + tail else 'bình quân'}"
                 owns.append(Own(mean, "L", cuts, "=mean", len(owns)))
+            subject = before_state(name)
+            if subject != name and subject and subject.lower() not in seen:
+                seen.add(subject.lower())
+                owns.append(Own(subject, "V", cuts, stripped or tail, len(owns)))
         if len(owns) >= limit:
             break
     return [*owns[:-1], replace(owns[-1], farthest=True)] if owns else []
+
+
+@cache
+def _state_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("states"), key=len, reverse=True)
+    return re.compile(rf"[\s,]+(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+def before_state(name: str) -> str:
+    """Return the part of a phrase before the words that say how things stand."""
+    return strip_back(_state_pattern().split(name)[0])[0]
 
 
 def _starts(gap: str, after_quantity: bool) -> list[tuple[int, str]]:
@@ -188,7 +204,7 @@ def _starts(gap: str, after_quantity: bool) -> list[tuple[int, str]]:
 @cache
 def _opener_pattern() -> re.Pattern[str]:
     words = sorted(phrases("openers"), key=len, reverse=True)
-    return re.compile(rf"(?:^|(?<=\s))(?:{'|'.join(words)})\s+", re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=\s))(?:{'|'.join(words)})\s+(?!trưởng)", re.IGNORECASE)
 
 
 @cache
@@ -228,6 +244,8 @@ def _rate_per_head(site: Site) -> list[Own]:
 
 def _own_words(rest: str, before_quantity: bool) -> str:
     """Return the words after a number that can be its own: up to the clause's end, or to the next number's words."""
+    if _BASED.match(rest):
+        return ""
     hard = _HARD_STOP.search(rest)
     if hard:
         return rest[: hard.start()]
@@ -289,7 +307,14 @@ def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
         for a in after[:3]
         if shared and not before
     ]
+    if noun_of_people(site) and not (before and before[0].cuts[:1] not in "q^"):
+        after.append(Own(load_toml("names.toml")["population"], "P"))
     return [Own("", "E"), *before, *bracket_head(text, site), *after, *both]
+
+
+def noun_of_people(site: Site) -> bool:
+    """Return whether a figure counts people without saying which."""
+    return counted_noun(site.quantity.unit) in phrases("populations")
 
 
 def bracket_head(text: str, site: Site) -> list[Own]:

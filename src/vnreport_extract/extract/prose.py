@@ -10,7 +10,7 @@ from functools import cache
 from ..model import Role
 from .clauses import Quantity, Site, sites
 from .features import Parent, Surroundings, starts_as_measure, unit_class
-from .names import QUOTED_COMMA, Own, capitalised, dice, own_candidates, strip_back, syllables, tidy
+from .names import QUOTED_COMMA, Own, before_state, capitalised, dice, own_candidates, strip_back, syllables, tidy
 from .ranker import Candidate, trained
 from .ranker import choose as choose_name
 from .roles import Reading, is_planned, names_a_rate, pattern, read_role
@@ -251,10 +251,12 @@ def topics(text: str, site: Site) -> list[str]:
 
 @cache
 def _opening_phrase(opening: str) -> str:
-    """Return the noun phrase that opens a sentence."""
+    """Return the noun phrase that opens a sentence; what follows "theo" is only its source."""
+    if re.match(r"\W*theo\s", opening, re.IGNORECASE):
+        return ""
     body = tidy(opening)
     stop = _TOPIC_END.search(body)
-    return capitalised(strip_back(body[: stop.start()])[0]) if stop and stop.start() else ""
+    return capitalised(before_state(strip_back(body[: stop.start()])[0])) if stop and stop.start() else ""
 
 
 @cache

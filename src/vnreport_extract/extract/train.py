@@ -34,7 +34,7 @@ _FIGURE = re.compile(r"\{(?P<figure>[^|{}]+)\|(?P<indicator>[^{}]+)\}")
 SEED = 20261123
 EPOCHS = 160
 STEP = 0.06
-DECAY = 1e-3
+DECAY = 2e-3
 SHARPNESS = 8.0  # how much more a closer name weighs among the right ones
 KEPT = 0.004  # weights below are left out of the model file
 
