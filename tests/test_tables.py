@@ -176,3 +176,17 @@ def test_an_empty_grid_or_a_grid_of_words_gives_no_table() -> None:
         "x", report(BUDGET).path, "pdf", pages=[Page(1, grids=[grid("|\n|"), grid("Nơi nhận|CHỦ TỊCH\nLưu VT|Đã ký")])]
     )
     assert read_tables(document).tables == []
+
+
+def test_one_cell_a_line_where_most_names_span_the_column_of_inner_names() -> None:
+    shape = """
+STT|Chỉ tiêu|<|ĐVT|TH 2022|KH 2023
+1|Số trạm y tế|<|trạm|20|21
+2|Cơ cấu lao động|- Nông nghiệp|%|40,5|38,0
+^|^|- Dịch vụ|^|59,5|62,0
+3|Số chợ|<|chợ|7|8
+4|Số trường|<|trường|31|32
+"""
+    read = text_report(["PHỤ LỤC", *one_cell_a_line(shape), ""])
+    assert facts(read) == facts(report(shape))
+    assert of(read, "Cơ cấu lao động - Dịch vụ")[0].unit == "%"

@@ -58,6 +58,7 @@ class _Raw:
     name: str
     unit: str
     valued: bool
+    lacks_unit: bool = False  # a merged cell above holds it
     above: str = ""  # a name that a merged cell gives to several rows
 
 
@@ -72,7 +73,7 @@ def read_rows(table: Table) -> list[TableRow]:
     raws = [_raw(table, index) for index in range(len(table.rows))]
     raws = [raw for raw in raws if raw.name]
     for before, raw in pairwise(raws):
-        if raw.unit.strip() in _words()["ditto"]:
+        if raw.unit.strip() in _words()["ditto"] or (raw.lacks_unit and not raw.unit):
             raw.unit = before.unit
     levels: list[_Level] = []
     rows: list[TableRow] = []
@@ -115,7 +116,8 @@ def _raw(table: Table, index: int) -> _Raw:
     if inner and (inner_cell is None or inner_cell is not name_cell):
         repeated = not name or (name_cell is not None and any(name_cell is cell for cell in before))
         above, name = ("" if repeated else name), inner
-    return _Raw(index, label, name, unit, valued, above)
+    lacks_unit = valued and unit_cell is None and any(column.kind is ColumnKind.UNIT for column in table.columns)
+    return _Raw(index, label, name, unit, valued, lacks_unit, above)
 
 
 def is_unit(text: str) -> bool:

@@ -15,6 +15,7 @@ from ..model import Cell, Document, Grid, Line, Region
 
 MOST_COLUMNS = 24
 _LARGEST_GAP = 6
+_WORD = re.compile(r"[^\W\d_]{2}")
 _ORDINAL = re.compile(r"(?:[IVXLC]+|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3}|[a-zđ]|[-+*])[.)]?")
 
 
@@ -132,8 +133,10 @@ def _kinds() -> dict[str, list[str]]:
 
 # Costs of laying the cells out as rows: how far a row departs from label, name, then figures.
 _SHORT_ROW, _NO_LABEL, _BAD_NAME, _LONG_TEXT, _HEAD_ROW, _STRAY = 1.0, 0.4, 4.0, 0.6, 0.5, 0.5
+_SWALLOWED, _WIDE_ROW, _NO_FIGURE = 3.0, 0.6, 1.0
 _MOST_HEAD_CELLS, _GAP_IN_HEAD = 200, 1.0
 _LIKELY_WIDTHS = 4
+_INNER = 2  # the column of inner names, beside the label and the name
 _SPARE = 3
 
 
@@ -171,7 +174,7 @@ def _layout(pieces: list[_Piece], width: int) -> tuple[float, list[tuple[int, in
 
 def _waste(rows: list[tuple[int, int]], width: int) -> int:
     """Return 0 where some row is full, else a penalty: a width that no row has is none."""
-    return 0 if sum(end - start == width for start, end in rows) * 2 >= len(rows) else 1000 * len(rows)
+    return 0 if sum(end - start >= width for start, end in rows) * 2 >= len(rows) else 1000 * len(rows)
 
 
 def _row_ends(pieces: list[_Piece], start: int, width: int) -> Iterator[tuple[int, float]]:
@@ -180,7 +183,7 @@ def _row_ends(pieces: list[_Piece], start: int, width: int) -> Iterator[tuple[in
         yield start, _STRAY
     elif start == 0 and len(pieces) > 1 and not pieces[1].text:
         yield 1, _HEAD_ROW
-    for end in range(start + 2, min(start + width, len(pieces)) + 1):
+    for end in range(start + 2, min(start + width + 1, len(pieces)) + 1):
         if end < len(pieces) and pieces[end].text:
             continue
         yield end, _row_cost([piece.text for piece in pieces[start:end]], width, start)
@@ -194,8 +197,19 @@ def _row_cost(texts: list[str], width: int, start: int) -> float:
     name = texts[1] if labelled or not texts[0] else texts[0]
     cost = _SHORT_ROW * (1 + 0.2 * (width - len(texts))) if len(texts) < width else 0.0
     cost += 0.0 if labelled or len(texts) < width else _NO_LABEL
-    cost += _BAD_NAME if not re.search(r"[^\W\d_]{2}", name) else 0.0
+    cost += _BAD_NAME if not _WORD.search(name) else 0.0
+    cost += _SWALLOWED * sum(_opens_row(texts, at) for at in range(2, len(texts) - 1)) + _WIDE_ROW * (
+        len(texts) > width
+    )
+    first = 3 + (len(texts) > width)  # the first figure, after label, names and unit
+    if labelled and len(texts) > first and not is_blank(texts[first]) and read_cell(texts[first]) is None:
+        cost += _NO_FIGURE
     return cost + _LONG_TEXT * sum(map(_is_long, texts[3:]))
+
+
+def _opens_row(texts: list[str], at: int) -> bool:
+    """Return whether a label after an empty cell and before a name opens another row."""
+    return not texts[at - 1] and bool(_ORDINAL.fullmatch(texts[at])) and bool(_WORD.search(texts[at + 1]))
 
 
 @lru_cache(maxsize=4096)
@@ -214,17 +228,45 @@ def _is_long(text: str) -> bool:
 
 
 def _pieces_grid(pieces: list[_Piece], rows: list[tuple[int, int]], width: int) -> Grid:
-    """Return the grid of laid-out cells: the head's merged cells spread, short rows put below the right columns."""
-    cut = [[piece for piece in pieces[start:end]] for start, end in rows]
+    """Return the grid of laid-out cells: the head's merged cells spread, short rows put below the right columns.
+
+    Where a row has one cell more than the others, these merge the column of names with one of inner names.
+    """
+    cut = [pieces[start:end] for start, end in rows]
+    wide = any(len(row) > width for row in cut)
+    whole = [j for j in range(width + wide) if not (wide and j == _INNER)]
     head = _head_rows(cut, width)
     cells = _head_cells(cut[:head], width)
-    full = [row for row in cut[head:] if len(row) == width]
-    profile = [_profile([row[j].text for row in full]) for j in range(width)]
+    for cell in cells if wide else []:
+        cell.column_span += cell.column < _INNER <= cell.column + cell.column_span
+        cell.column += cell.column >= _INNER
+    profile = _profiles(cut[head:], width, whole)
     for i, row in enumerate(cut[head:], start=head):
-        at = _columns_of([piece.text for piece in row], profile)
+        texts = [piece.text for piece in row]
+        at = (
+            list(range(len(row)))
+            if len(row) > width
+            else whole
+            if _is_whole(texts, width)
+            else _columns_of(texts, profile)
+        )
         cells += [Cell(i, j, piece.text, line=piece.line.number) for j, piece in zip(at, row, strict=False)]
     first = pieces[0].line
-    return Grid(first.page, cells, len(cut), width, first.number, ruled=False)
+    return Grid(first.page, cells, len(cut), width + wide, first.number, ruled=False)
+
+
+def _profiles(rows: list[list[_Piece]], width: int, whole: list[int]) -> list[str]:
+    """Return what each column mostly holds, by the rows that lack no cell; a column of inner names holds names."""
+    columns: dict[int, list[str]] = {j: [] for j in whole}
+    for row in rows:
+        for j, piece in zip(whole, row if len(row) == width else [], strict=False):
+            columns[j].append(piece.text)
+    return [_profile(columns[j], j == 0) if j in columns else "name" for j in range(max(whole) + 1)]
+
+
+def _is_whole(texts: list[str], width: int) -> bool:
+    """Return whether a row lacks no cell: it is as wide as the table and opens as its rows do."""
+    return len(texts) == width and (not texts[0] or bool(_ORDINAL.fullmatch(texts[0])))
 
 
 def _head_rows(cut: list[list[_Piece]], width: int) -> int:
@@ -329,28 +371,27 @@ def _names_result(text: str) -> bool:
     return find_word(text, [*roles["actual"], *roles["estimate"]]) is not None
 
 
-def _profile(column: list[str]) -> str:
-    """Return what a column of full rows mostly holds: ordinal, name or figure."""
+def _profile(column: list[str], first: bool) -> str:
+    """Return what a column of full rows mostly holds: ordinal (only the `first` one), name or figure."""
     filled = [text for text in column if not is_blank(text)]
-    if not filled:
-        return "figure"
-    if sum(bool(_ORDINAL.fullmatch(text)) for text in filled) * 2 > len(filled) and not any("," in t for t in filled):
+    if first and filled and sum(bool(_ORDINAL.fullmatch(text)) for text in filled) * 2 > len(filled):
         return "ordinal"
-    return "figure" if sum(read_cell(text) is not None for text in filled) * 2 > len(filled) else "name"
+    figures = sum(read_cell(text) is not None for text in filled)
+    return "figure" if figures * 2 > len(filled) or not filled else "name"
 
 
 def _columns_of(texts: list[str], profile: list[str]) -> list[int]:
     """Return the columns of a row's cells; a short row lacks cells that merged ones at its left cover."""
     whole = list(range(len(profile)))
-    if len(texts) >= len(profile) and (profile[0] != "ordinal" or not texts[0] or _ORDINAL.fullmatch(texts[0])):
-        return whole[: len(texts)]
+    if len(texts) >= len(profile) and profile[0] != "ordinal":
+        return whole
     while len(texts) > 1 and not texts[-1]:
         texts = texts[:-1]
     left = [j for j in whole if all(kind != "figure" for kind in profile[: j + 1])]
     choices = [
         [j for j in whole if j not in lacking]
         for count in range(len(left) + 1)
-        for lacking in combinations(left, count)
+        for lacking in reversed(list(combinations(left, count)))
         if len(whole) - count >= len(texts)
     ]
     return max(
