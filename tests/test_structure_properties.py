@@ -182,6 +182,16 @@ def test_period(title: str, issued: str | None, period: str | None) -> None:
     assert document_period(title, [], issued) == period
 
 
+def test_text_after_the_signature_is_text() -> None:
+    lines = ["Trên đây là báo cáo.", "", "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "", "CHỦ TỊCH", "", "Lê Văn Thử", ""]
+    lines += ["KẾT QUẢ CÁC CHỈ TIÊU NĂM 2023", "", "1. Thu ngân sách đạt 12 tỷ đồng."]
+    document = analyse(text_document(lines))
+    regions = [line.region for line in document.lines() if line.text]
+    assert regions == [Region.BODY, *5 * [Region.CLOSING], Region.BODY, Region.BODY]
+    assert document.metadata.signer == "Lê Văn Thử"
+    assert document.metadata.recipients == ["Lưu: VT"]
+
+
 @pytest.mark.parametrize(
     ("lines", "title", "issuer"),
     [

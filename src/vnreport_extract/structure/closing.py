@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 from ..data import load_toml
 from ..model import Region
-from .labels import outline_label
+from .labels import Rank, outline_label
 from .rows import LOWER, UPPER, Row, fold, set_region
 
 # A signature block without recipients has at most so many lines.
 _SIGNATURE_LINES = 8
 # "(Kèm theo …)" stands within so many lines of an appendix's first.
 _ATTACHED_WITHIN = 8
+# A title has at least so many words; a closing's rows at most so many characters.
+_TITLE_WORDS = 5
+_LONGEST_ROW = 240
 _NOTE_BODY = re.compile(r"\[\d{1,3}\]\s*\S|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S")
 _MILITARY_RANK = re.compile(r"^(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+", re.IGNORECASE)
 _NAME_WORD = re.compile(rf"[{UPPER}][{UPPER}{LOWER}]*$")
@@ -47,6 +50,14 @@ def _opens_appendix(rows: Sequence[Row], index: int) -> bool:
     return row.upper and not _signs(row.text) and (attached or titled)
 
 
+def _goes_on_elsewhere(row: Row) -> bool:
+    """Tell whether a row after a closing's first can only be text again: a numbered heading, a title, a paragraph."""
+    label = outline_label(row.text)
+    numbered = label is not None and label.rank < Rank.PAREN
+    title = row.upper and row.gap > 0 and len(row.text.split()) >= _TITLE_WORDS and not _signs(row.text)
+    return numbered or title or len(row.text) > _LONGEST_ROW or bool(_NOTE_BODY.match(row.text))
+
+
 def _end(rows: Sequence[Row], start: int) -> int:
     """Return the index after the closing's last row."""
     signed = False
@@ -54,13 +65,7 @@ def _end(rows: Sequence[Row], start: int) -> int:
         row = rows[index]
         signed = signed or _signs(row.text)
         after_break = row.new_page and (signed or index > start + 3)
-        if (
-            _NOTE_BODY.match(row.text)
-            or _opens_appendix(rows, index)
-            or after_break
-            or len(row.text) > 240
-            or row.region is Region.TABLE
-        ):
+        if _goes_on_elsewhere(row) or _opens_appendix(rows, index) or after_break or row.region is Region.TABLE:
             return index
     return len(rows)
 
