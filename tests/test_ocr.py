@@ -18,9 +18,9 @@ from vnreport_extract.ocr import Settings, check, read_pending_pages
 from vnreport_extract.ocr.cells import choose
 from vnreport_extract.ocr.clean import rotation, skew_angle, turn
 from vnreport_extract.ocr.installation import data_path
-from vnreport_extract.ocr.page import Request
 from vnreport_extract.ocr.pool import Worker
 from vnreport_extract.ocr.reader import Span
+from vnreport_extract.ocr.request import Request
 from vnreport_extract.ocr.superscripts import Mark, settle
 
 FONTS = [

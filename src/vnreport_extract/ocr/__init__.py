@@ -10,8 +10,8 @@ pool        pages side by side, each in a process that may die without harm
 from ..errors import InputError, MissingDependency
 from ..model import Document, Page, PageSource
 from .installation import Finding, check, require_data
-from .page import Request
 from .pool import read_pages
+from .request import Request
 from .settings import Settings
 
 __all__ = ["Finding", "Settings", "check", "read_pending_pages"]

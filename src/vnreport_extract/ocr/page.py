@@ -1,7 +1,6 @@
 """One page: rendered, cleaned, read, and put into the document model."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -13,22 +12,12 @@ from .layout import Row, as_visual_rows, hull, in_columns, place_of
 from .orientation import quarter_turns
 from .reader import Span, read_lines
 from .render import POINTS_PER_INCH, Pixels, render
+from .request import Request
 from .shapes import shape_of, type_size
 from .superscripts import with_marks
 
 _LEGIBLE = 0.7  # a page that tesseract is less sure of may lie on its side or stand on its head
 _RIM = 0.03  # share of the width at either side in which only the scanner's shadow is ever "read"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a worker is asked: read `page` (as ingest left it) of the file at `path`."""
-
-    path: Path
-    kind: str
-    page: Page
-    dpi: int
-    timeout: int
 
 
 @dataclass(frozen=True, slots=True)

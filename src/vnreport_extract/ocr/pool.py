@@ -14,7 +14,7 @@ from typing import IO, cast
 
 from ..errors import InputError
 from ..model import Page
-from .page import Request
+from .request import Request
 
 _PACKAGE_ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,8 @@ import sys
 from typing import BinaryIO
 
 from ..errors import VnReportError
-from .page import Request, read_page
+from .page import read_page
+from .request import Request
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
