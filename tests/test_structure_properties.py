@@ -182,6 +182,11 @@ def test_period(title: str, issued: str | None, period: str | None) -> None:
     assert document_period(title, [], issued) == period
 
 
+def test_an_acronym_ends_a_wrapped_sentence() -> None:
+    lines = ["Các sở, ngành triển khai các nội dung của Chương trình", "MTQG.", "", "Kết quả đạt khá."]
+    assert [len(block.lines) for block in analyse(text_document(lines)).blocks] == [2, 1]
+
+
 def test_text_after_the_signature_is_text() -> None:
     lines = ["Trên đây là báo cáo.", "", "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "", "CHỦ TỊCH", "", "Lê Văn Thử", ""]
     lines += ["KẾT QUẢ CÁC CHỈ TIÊU NĂM 2023", "", "1. Thu ngân sách đạt 12 tỷ đồng."]

@@ -87,7 +87,7 @@ def _wrapped(chunk: Chunk, row: Row) -> bool:
     above = chunk.last
     if len(above.text) > WHOLE_PARAGRAPH and above.line.bbox is None:
         return goes_on(row.text) and not ends_sentence(above.text)
-    if above.upper != row.upper and (above.upper or row.upper) and not goes_on(row.text):
+    if above.upper != row.upper and not goes_on(row.text) and not _ends_in_acronym(above, row):
         return open_ending(above.text) and not above.upper
     if row.indented and not above.indented and row.line.bbox and not goes_on(row.text):
         return False
@@ -104,6 +104,11 @@ def _wrapped(chunk: Chunk, row: Row) -> bool:
     if len(chunk.rows) == 1 and labelled and above.line.bbox is None:
         return not very_short or row.text[:1].isdigit()
     return not above.short or not labelled and not very_short
+
+
+def _ends_in_acronym(above: Row, row: Row) -> bool:
+    """Tell whether a row in capitals is the acronym with which a sentence ends: ``… Chương trình / MTQG.``."""
+    return row.upper and len(row.text.split()) <= 2 and ends_sentence(row.text) and not ends_sentence(above.text)
 
 
 def _bold_heading_ends(chunk: Chunk, row: Row) -> bool:
