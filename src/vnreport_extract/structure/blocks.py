@@ -165,7 +165,7 @@ _FOOT_OPENING = re.compile(rf"[^\w\s]?[\d!?'’‘\"“”*°®™§%_|lI\[\]()]
 
 
 def note_opening(row: Row) -> bool:
-    """Tell whether a row may open a footnote's body: ``¹ Năm 2021``, ``[1] …``, ``' Các tuyến``, ``2 Dự án``."""
+    """Tell whether a row may open a footnote's body: ``¹ Năm 2016``, ``[1] …``, ``' Các trường``, ``2 Dự án``."""
     if row.foot and _FOOT_OPENING.match(row.text):
         return True
     if not _NOTE_OPENING.match(row.text):

@@ -1,11 +1,11 @@
-"""Dates as documents write them: ``ngày 07 tháng 12 năm 2023``, ``25/5/2023``."""
+"""Dates as documents write them: ``ngày 05 tháng 3 năm 2021``, ``02/3/2021``."""
 
 from __future__ import annotations
 
 import re
 from datetime import date as Date
 
-# Readings with damaged marks ("ngay", "thang") are known too; "ngày 26 ngày 11 tháng 2023" is a common slip.
+# Readings with damaged marks ("ngay", "thang") are known too; "ngày 05 ngày 3 tháng 2021" is a common slip.
 _GAP = r"[\s.,:-]{0,3}"  # a reader puts specks between the words
 _LONG = re.compile(
     rf"ng[àa]y{_GAP}(?P<d>\d{{1,2}}){_GAP}(?:th[áa]ng|ng[àa]y){_GAP}(?P<m>\d{{1,2}}){_GAP}(?:n[ăa]m|th[áa]ng){_GAP}"
@@ -31,7 +31,7 @@ def find_date(text: str, end: int | None = None) -> str | None:
 
 
 def place_and_date(text: str) -> tuple[str | None, str | None]:
-    """Return the place and date of a letterhead: ``Sơn La, ngày 07 tháng 12 năm 2023``."""
+    """Return the place and date of a letterhead: ``Quảng Lâm, ngày 05 tháng 3 năm 2021``."""
     for found in _LONG.finditer(text):
         before = text[: found.start()].rstrip()
         if not before.endswith((",", ".", ";")):

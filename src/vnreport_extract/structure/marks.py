@@ -17,9 +17,9 @@ _UNIT = re.compile(r"(?<![^\W\d_])[kcdm]?m$")
 _BRACKET = re.compile(r"(?<=\S)\s?\[(?P<n>\d{1,3})\]")
 _PAREN = re.compile(r"(?<=[\w%”])\((?P<n>\d{1,2})\)")
 _END = r"(?=[\s,.;:)”\"’]|$)"
-# "phố1," for "phố¹,": a figure glued to a word in small letters.
+# "xã1," for "xã¹,": a figure glued to a word in small letters.
 _GLUED = re.compile(rf"(?<=[{LOWER}]{{2}})(?P<n>\d{{1,2}})" + _END)
-# "phố'; đến", "học tập*;": a sign glued to a word's end.
+# "xã'; trong", "trường*;": a sign glued to a word's end.
 _SIGN = re.compile(rf"(?<=[{LOWER}%”)])['’‘*!?°®™`^§]+\d?" + _END)
 # The same in a line as OCR read it, before its words were repaired.
 _READ_FIGURE = re.compile(r"(?<=[^\W_])(?P<n>\d)(?=[,.;:)](?!\d))")
@@ -97,7 +97,7 @@ def _with_words(mark: Mark, chunk: Chunk) -> Mark:
 def _repaired_away(line: Line) -> list[tuple[int, int | None, str]]:
     """Return marks that stand in the line as it was read but no more in its repaired text.
 
-    ``ph62,`` was repaired to ``phố,``: its last figure may be a mark.
+    ``x62,`` was repaired to ``xã,``: its last figure may be a mark.
     """
     if line.original == line.text:
         return []

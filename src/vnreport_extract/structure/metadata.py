@@ -15,7 +15,7 @@ from .period import document_period
 from .references import canonical
 from .rows import Row, fold
 
-# "(Kèm theo Báo cáo số 203-BC/ThU ngày 25/5/2023 của Thành ủy)", also over two lines.
+# "(Kèm theo Báo cáo số 15-BC/TU ngày 02/3/2021 của Thành ủy)", also over two lines.
 _ATTACHED = re.compile(
     r"\(\s*(?:ban hành\s+)?kèm theo\s+(?P<kind>[^\d():]{2,40}?)\s*số\s*:?\s*(?P<number>[^()]*?)"
     r"(?:[\s,]+ngày\s*(?P<date>[^()]*?))?(?:\s*của\s+(?P<issuer>[^()]+?))?\s*\)",

@@ -19,7 +19,7 @@ from .rows import UPPER, set_region
 _SURE = (re.compile(r"(?P<n>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*(?=\S)"), re.compile(r"\[(?P<n>\d{1,3})\]\s*(?=\S)"))
 _PAREN = re.compile(r"\((?P<n>\d{1,2})\)\s*(?=\S)")
 _PLAIN = re.compile(rf"(?P<n>\d{{1,3}})\s+(?=[{UPPER}]\w*\s+\w)")
-# In small type at a page's foot any sign before a capital is a damaged number: "! Năm 2021", "1% Các cấp".
+# In small type at a page's foot any sign before a capital is a damaged number: "! Năm 2016", "1% Các cấp".
 _AT_FOOT = re.compile(rf"[^\w\s]?(?P<n>[\d!?'’‘\"“”*°®™§%_|lI\[\]()]{{1,4}})[.,]?\s*(?=[{UPPER}“])")
 _DAMAGED = re.compile(rf"['’‘*!?°®`]\s*(?=[{UPPER}])")
 # One note may be lost in reading; more missing numbers mean that a figure is no note's.

@@ -134,7 +134,7 @@ def _lettered_heading(chunks: Sequence[Chunk], index: int) -> bool:
 
 
 def _is_star_heading(chunk: Chunk) -> bool:
-    """Tell whether ``* Nguyên nhân khách quan`` heads the paragraphs under it."""
+    """Tell whether ``* Về nông nghiệp`` heads the paragraphs under it."""
     text = chunk.text
     return chunk.mark == "*" and len(text.split()) <= 22 and not re.search(r"[.;,!?]$|:\s*\S|\d\s*%", text)
 

@@ -12,7 +12,7 @@ from .dates import find_date
 from .rows import UPPER, fold
 
 _LETTERS = r"[A-ZĐƯÂÔ][\wĐđ]*"
-# 203-BC/TU, 252/NQ-HĐND, 57/2014/QH13, 130-NĐ/2020/NĐ-CP, 2098/KHĐT-ĐTTĐ; a break may stand after a hyphen.
+# 15-BC/TU, 18/NQ-HĐND, 57/2014/QH13, 45-NĐ/2019/NĐ-CP, 310/SXD-QLN; a break may stand after a hyphen.
 _CODE = re.compile(
     rf"(?<![\w/.,-])(?<!\d:)(?P<n>\d{{1,5}}[a-z]?\s?[-–/]\s?(?:(?:19|20)\d\d\s?[/-]\s?)?{_LETTERS}"
     rf"(?:\s?[-–]\s?{_LETTERS}|\s?/\s?(?:{_LETTERS}|(?:19|20)\d\d)|[.&]{_LETTERS})*)"
@@ -52,7 +52,7 @@ def _bare_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def canonical(number: str) -> str:
-    """Return a document number without spaces and with plain hyphens: ``203 –BC/TU`` is ``203-BC/TU``."""
+    """Return a document number without spaces and with plain hyphens: ``15 –BC/TU`` is ``15-BC/TU``."""
     return re.sub(r"\s+", "", number).replace("–", "-")
 
 
