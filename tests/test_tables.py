@@ -190,3 +190,11 @@ STT|Chỉ tiêu|<|ĐVT|TH 2022|KH 2023
     read = text_report(["PHỤ LỤC", *one_cell_a_line(shape), ""])
     assert facts(read) == facts(report(shape))
     assert of(read, "Cơ cấu lao động - Dịch vụ")[0].unit == "%"
+
+
+def test_a_repeated_head_that_ocr_misread_is_the_same_head_but_another_years_is_not() -> None:
+    first = "STT|Chỉ tiêu|Đơn vị tính|Thực hiện năm 2022|Kế hoạch năm 2023\n1|Số trạm|trạm|20|21"
+    misread = "STT|Chi tiêu|Đơn vị tính|Thực hiện năm 2022|Kế hoach năm 20923\n2|Số chợ|chợ|7|8"
+    later = "STT|Chỉ tiêu|Đơn vị tính|Thực hiện năm 2023|Kế hoạch năm 2024\n1|Số trạm|trạm|21|22"
+    assert len(report(first, misread).tables) == 1
+    assert len(report(first, later).tables) == 2

@@ -136,7 +136,7 @@ def _row(levels: list[_Level], raw: _Raw, following: _Raw | None, nested: bool) 
         parents = []
     names = [level.name for level in [*parents, own] if level.name]
     lineage = [own, *reversed(parents)]
-    unit = raw.unit if not is_blank(raw.unit) or raw.unit.strip() in {"x", "X"} else ""
+    unit = _without_specks(raw.unit) if not is_blank(raw.unit) or raw.unit.strip() in {"x", "X"} else ""
     return TableRow(
         raw.index,
         " - ".join(_without_repeats(names)),
@@ -146,6 +146,12 @@ def _row(levels: list[_Level], raw: _Raw, following: _Raw | None, nested: bool) 
         "",
         stated,
     )
+
+
+def _without_specks(unit: str) -> str:
+    """Return a unit cell without a stray letter that OCR read beside a known unit (``% s``)."""
+    end = units.match(unit)
+    return unit[:end] if end and unit[end : end + 1] == " " and len(unit) - end <= 2 else unit
 
 
 def _without_repeats(names: list[str]) -> list[str]:

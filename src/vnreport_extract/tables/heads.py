@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from ..data import load_toml
 from ..language.cells import find_word, is_blank, is_figure
@@ -11,6 +12,8 @@ from ..model import Cell
 from .sheets import Row, Sheet, text_of, texts, unit_note
 
 MOST_HEAD_ROWS = 5
+_ALIKE = 0.88
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LABEL = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3})[.)]?")
 _NUMBERING = re.compile(
     r"\(?\s*(?:\d{1,2}|[A-Z]|[a-z])\s*\)?(?:\s*[=:]\s*[\d\s()+\-*x/:%.,=]+)?|[\d()]+=[\d()+\-*x/:%.,]+"
@@ -128,8 +131,11 @@ def _own_number(text: str) -> str:
 
 
 def same_head(one: list[Row], other: list[Row]) -> bool:
-    """Return whether two heads say the same."""
-    return [_squeezed(row) for row in one] == [_squeezed(row) for row in other]
+    """Return whether two heads say the same, a few letters that OCR misread aside, of the same years."""
+    mine, others = ("/".join(_squeezed(row) for row in rows) for rows in (one, other))
+    years, their_years = set(_YEAR.findall(mine)), set(_YEAR.findall(others))
+    alike = SequenceMatcher(None, mine, others, autojunk=False).ratio() >= _ALIKE
+    return len(one) == len(other) and alike and (years >= their_years or their_years >= years)
 
 
 def _squeezed(row: Row) -> str:
