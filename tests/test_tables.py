@@ -80,7 +80,7 @@ def test_a_ratio_of_a_later_plan_to_an_earlier_result_is_the_plans() -> None:
 
 
 def test_arithmetic_says_what_an_unnamed_percent_column_is() -> None:
-    document = report("STT|Chỉ tiêu|ĐVT|KH 2023|TH 2023|Ghi chú/ Đánh giá\n1|Ngô|ha|200|190|95 %\n2|Lạc|ha|50|60|120 %")
+    document = report("STT|Chỉ tiêu|ĐVT|KH 2023|TH 2023|Nhận xét, đánh giá\n1|Ngô|ha|200|190|95 %\n2|Lạc|ha|50|60|120 %")
     assert columns(document)[-1] == (Role.ATTAINMENT, "2023", "%")
 
 
