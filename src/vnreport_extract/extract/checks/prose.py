@@ -58,9 +58,11 @@ def _is_fraction(observation: Observation) -> bool:
 
 
 def _is_rate(observation: Observation) -> bool:
-    """Tell whether a figure is a percentage, and not one of a plan."""
+    """Tell whether a figure is a percentage, and not one of a plan (``đạt 100% so với kế hoạch``)."""
     plain = observation.of is None and observation.role is not Role.ATTAINMENT
-    return plain and observation.unit.startswith("%")
+    plan = load_toml("checks.toml")["links"]["plan"]
+    after = observation.evidence.partition(observation.text)[2].lower().split()[: len(plan)]
+    return plain and observation.unit.startswith("%") and not any(word in " ".join(after) for word in plan)
 
 
 def fractions(sentence: Sentence) -> Iterator[Check]:

@@ -8,7 +8,11 @@ from ...model import Check, Observation, Role
 from .names import Name, nearness
 
 # A table row restates a sentence when the figures agree and the names share so much of their syllables.
-_LIKE = 0.45
+# A range of the same unit says more by itself than one number does.
+_LIKE, _LIKE_RANGE = 0.45, 0.2
+
+# (how near the names must be, stated, computed, why)
+Difference = tuple[float, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ def restatements(observations: list[Observation]) -> Iterator[Check]:
     sentences = [t for t in all_tuples if t.lead.source != "table"]
     for row, sentence in product(rows, sentences):
         found = _difference(row, sentence)
-        if found and nearness(row.name, sentence.name) >= _LIKE:
-            stated, computed, why = found
+        if found and nearness(row.name, sentence.name) >= found[0]:
+            _, stated, computed, why = found
             at = f"at page {sentence.lead.page}, line {sentence.lead.line}"
             yield Check(
                 row.lead.page,
@@ -61,13 +65,13 @@ def restatements(observations: list[Observation]) -> Iterator[Check]:
             )
 
 
-def _difference(row: Tuple, sentence: Tuple) -> tuple[str, str, str] | None:
-    """Return (stated, computed, why) where two tuples are told by the same figures but differ; else None."""
+def _difference(row: Tuple, sentence: Tuple) -> Difference | None:
+    """Return in what two tuples that are told by the same figures differ; None where in nothing."""
     value, target = row.value, row.target
     if value and target and sentence.value and sentence.target:
         same_target = (target.low, target.high) == (sentence.target.low, sentence.target.high)
         if same_target and value.low == -sentence.value.low:
-            return value.text, f"{sentence.value.low:g}", "sign lost between sentence and table"
+            return _LIKE, value.text, f"{sentence.value.low:g}", "sign lost between sentence and table"
         if same_target and value.low == sentence.value.low and target.op != sentence.target.op:
             return (
                 target.text,
@@ -76,6 +80,6 @@ def _difference(row: Tuple, sentence: Tuple) -> tuple[str, str, str] | None:
             )
     if target and sentence.value and not sentence.target and target.low != target.high and value:
         same = (target.low, target.high) == (sentence.value.low, sentence.value.high)
-        if same and value.low != target.low:
-            return f"target {target.text}", f"result {sentence.value.text}", "a target given as the result"
+        if same and value.low != target.low and target.unit == sentence.value.unit:
+            return _LIKE_RANGE, f"target {target.text}", f"result {sentence.value.text}", "a target given as the result"
     return None
