@@ -130,3 +130,17 @@ def test_a_status_that_its_own_figures_deny() -> None:
     target = observe("98", 98, Role.TARGET, unit="%", op=">", source="table")
     (check,) = [c for c in table_checks([], [value, target]) if c.kind == "status"]
     assert check.verdict == "contradiction"
+
+
+def test_an_operator_lost_between_sentence_and_table() -> None:
+    name = "Tỷ lệ trường đạt chuẩn"
+    sentence = [
+        observe("52,5%", 52.5, unit="%", indicator=name),
+        observe("50%", 50, Role.TARGET, unit="%", op=">", indicator=name),
+    ]
+    row = [
+        observe("52,5", 52.5, unit="%", indicator=f"{name} quốc gia", source="table", group="t", line=50),
+        observe("50", 50, Role.TARGET, unit="%", indicator=f"{name} quốc gia", source="table", group="t", line=50),
+    ]
+    (check,) = [c for c in agreement_checks([*sentence, *row], []) if c.kind == "restated"]
+    assert "operator" in check.explanation and check.computed.startswith("> 50%")

@@ -73,11 +73,8 @@ def _difference(row: Tuple, sentence: Tuple) -> Difference | None:
         if same_target and value.low == -sentence.value.low:
             return _LIKE, value.text, f"{sentence.value.low:g}", "sign lost between sentence and table"
         if same_target and value.low == sentence.value.low and target.op != sentence.target.op:
-            return (
-                target.text,
-                f"{sentence.target.op} {sentence.target.text}",
-                "operator lost between sentence and table",
-            )
+            told = f"{sentence.target.op} {sentence.target.text}"
+            return _LIKE, target.text, told, "operator lost between sentence and table"
     if target and sentence.value and not sentence.target and target.low != target.high and value:
         same = (target.low, target.high) == (sentence.value.low, sentence.value.high)
         if same and value.low != target.low and target.unit == sentence.value.unit:
