@@ -72,11 +72,12 @@ def open_brackets(text: str) -> list[int | None]:
     """Return, for each offset of `text`, the offset of the innermost bracket open there."""
     stack: list[int] = []
     inside: list[int | None] = []
+    last = text.rfind(")")
     for offset, character in enumerate(text):
         if character == ")" and stack:
             stack.pop()
         inside.append(stack[-1] if stack else None)
-        if character == "(" and ")" in text[offset:]:
+        if character == "(" and offset < last:
             stack.append(offset)
     inside.append(stack[-1] if stack else None)
     return inside

@@ -9,21 +9,9 @@ from dataclasses import dataclass
 from ..language.periods import PeriodKind, PeriodMention, find_periods
 from ..model import Document, Role
 from .features import unit_class
-from .prose import Figure
+from .figures import Figure
 from .roles import names_a_rate, near, pattern
 
-# Words before a year that make it a base of comparison, a vision or a part of a document's name.
-_BASE = re.compile(
-    r"(?:(?<!\w)so(?:\s+với)?|cùng kỳ|giá so sánh|giá|chuẩn(?: nghèo)?|tiêu chí|kể từ|khóa|tầm nhìn|định hướng(?:\s+đến)?|phụ lục)"
-    r"(?:\s+[^\d\s,;.(]+){0,5}\s*$",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
-    r"(?:(?:luật|nghị định|quyết định|nghị quyết|kế hoạch|thông tư|chương trình|đề án|quy hoạch|chiến lược|chỉ thị|kết luận|văn bản|công văn|tờ trình)"
-    r"(?:\s+[^\d\s,;.(]+){0,4}(?:\s+số)?)"
-    r"(?:\s+[^\d\s,;.(]+){0,5}\s*$",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(r"(?:số\s+)?\d+(?:/\d+)?[/-][A-ZĐ][\w/Đ-]*\s*,?\s*(?:ngày\s*)?$")
 _TERM = re.compile(r"nhiệm k[ỳì]", re.IGNORECASE)
 _WHOLE_TERM = re.compile(r"(?:từ|kể từ)\s+đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
@@ -126,14 +114,21 @@ def _is_base(text: str, mention: PeriodMention) -> bool:
     before = text[max(0, mention.start - 70) : mention.start]
     clause = re.split(r"[,;.(\d]", before)[-1]
     states = re.match(r"\s*(?:là|đạt|ước|chỉ|khoảng|:)\s*(?:\S+\s+){0,2}\d", text[mention.end : mention.end + 25])
-    return bool(_BASE.search(clause) or _NUMBERED.search(before) or (_NAMED.search(clause) and not states))
+    named = _ending(clause, "document_names", 9) and not states
+    return bool(_ending(clause, "period_bases", 5) or _NUMBERED.search(before) or named)
+
+
+def _ending(clause: str, key: str, reach: int) -> bool:
+    """Return whether a cue of `key` stands within the last `reach` words of a clause."""
+    return bool(re.search(rf"{pattern(key).pattern}(?:\s+[^\d\s,;.(]+){{0,{reach}}}\s*$", clause, re.IGNORECASE))
 
 
 @dataclass(slots=True, frozen=True)
 class Setting:
-    """What stands around a block: the period of its list's lead or headings, whether it sets goals or is about a project.
+    """What stands around a block: the period of its list's lead or headings, and what it is about.
 
-    `before` is the period of the figure before the block, which an undated document carries on.
+    `goal` says that its section sets goals, `project` that it is about one project; `before` is the
+    period of the figure before the block, which an undated document carries on.
     """
 
     inherited: str | None = None

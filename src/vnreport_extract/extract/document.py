@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from ..model import Block, BlockKind, Document, Observation, Role
 from .dating import Calendar, Setting, date_figures, governing, read_calendar
+from .figures import Context, Figure
 from .groups import group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
-from .prose import Context, Figure, read_text
+from .prose import read_text
 from .quantities import find_quantities
 from .roles import names_a_project, pattern, sets_goals
 

@@ -26,7 +26,6 @@ class Parent:
     kinds: str  # "prev", "lead", "topic" ..., joined by + where one text was found twice
     unit: str = ""
     role: Role | None = None
-    before: str = ""  # the connecting words between the parent's number and this one
 
 
 @dataclass(slots=True)
@@ -39,7 +38,6 @@ class Surroundings:
     first_in_sentence: bool
     first_in_block: bool
     in_bracket: bool
-    source: str
     words: str = ""  # whether words of a name stand before and after the number
     base: list[str] = field(default_factory=list)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..model import Role
 from .features import unit_class
-from .prose import Figure
+from .figures import Figure
 
 VALUES = (Role.ACTUAL, Role.ESTIMATE)
 _EQUIVALENT = re.compile(r"tương đương|tương ứng|\(\s*$|hay\s*$", re.IGNORECASE)

@@ -32,15 +32,12 @@ _CUTS = re.compile(r"\s*([,;:])\s+|\s*([;:])|\s+(?=[(])|(?<=[)])\s*|\s+[-–]\s+
 _WALL = re.compile(r";|\btrong đó\b[:,]?|\btrong khi(?: đó)?\b", re.IGNORECASE)
 _HARD_STOP = re.compile(r"[;()]|\btrong đó\b|[.:]\s|\.$")
 _AFTER_FRONT = re.compile(r"^(?:các|số|là|của|trong|tổng số|trở lên|trở xuống)\s+", re.IGNORECASE)
-_AFTER_BACK = re.compile(
-    r"(?:[\s,]+(?:và|với|có|là|của|trong|cho|đạt|tăng|giảm|chiếm|hơn|trên|khoảng|gần|ít nhất|gồm|còn|từ|đến|tại|ở|theo|so với|so|đã|bằng|vượt))+$",
-    re.IGNORECASE,
-)
 PREDICATE = re.compile(
     r"(?<!\w)(?:được|bị|đạt (?:chuẩn|tiêu chuẩn|danh hiệu)|có|đủ|tham gia|hoàn thành|thực hiện|sử dụng)(?!\w)",
     re.IGNORECASE,
 )
 _BASED = re.compile(r"\s*(?:so|svck)(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|đạt)(?!\w)", re.IGNORECASE)
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -86,16 +83,16 @@ def _phrase_pattern(key: str, front: bool) -> re.Pattern[str]:
 @cache
 def _place_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(phrases("places"), key=len, reverse=True))
+    lead = r"(?:^|\s+(?:của|trên địa bàn|trong|tại|ở)\s+|\s+(?=toàn\s))(?:toàn\s+|các\s+)?"
     upper = "[A-ZĐÀ-Ỹ]"
-    return re.compile(
-        rf"(?i:(?:^|\s+(?:của|trên địa bàn|trong|tại|ở)\s+|\s+(?=toàn\s))(?:toàn\s+|các\s+)?(?:{words}))(?:\s+{upper}[\w’']*(?:\s*-\s*{upper}\w*)?){{0,4}}(?=\s|$|,)"
-    )
+    proper = rf"(?:\s+{upper}[\w’']*(?:\s*-\s*{upper}\w*)?){{0,4}}"
+    return re.compile(rf"(?i:{lead}(?:{words})){proper}(?=\s|$|,)")
 
 
 def without_periods(text: str) -> str:
     """Return `text` without the periods that it names, nor the words that lead to them."""
     pieces, last = [], 0
-    for mention in find_periods(text):
+    for mention in find_periods(text) if _YEAR.search(text) else []:
         before = text[last : mention.start]
         pieces.append(_PERIOD_WORDS.sub("", before))
         last = mention.end
@@ -115,7 +112,8 @@ def strip_front(text: str) -> str:
 
 def strip_back(text: str) -> tuple[str, str]:
     """Return `text` without verbs and operators at its end, and the words that were taken off."""
-    pattern, taken = _phrase_pattern("trailing", False), []
+    pattern = _phrase_pattern("trailing", False)
+    taken: list[str] = []
     while True:
         text = text.rstrip(_EDGE + "(")
         found = pattern.search(text)
@@ -271,13 +269,19 @@ def _with_noun(noun: str, tail: str) -> list[tuple[str, str]]:
     return [(f"{noun} {tail}".strip(), "A" if tail else "N")]
 
 
+@cache
+def _after_back_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("after_trailing"), key=len, reverse=True)
+    return re.compile(rf"(?:[\s,]+(?:{'|'.join(words)}))+$", re.IGNORECASE)
+
+
 def _after_tail(text: str) -> str:
     """Return the words behind a number as part of a name."""
     tail = re.sub(r"\s+", " ", without_periods(_MARKUP.sub(" ", text.replace(QUOTED_COMMA, ",")))).strip(
         _EDGE.replace('"', "").replace("”", "") + "()"
     )
     tail = _AFTER_FRONT.sub("", tail)
-    return _AFTER_BACK.sub("", tail).strip(_EDGE.replace('"', "").replace("”", ""))
+    return _after_back_pattern().sub("", tail).strip(_EDGE.replace('"', "").replace("”", ""))
 
 
 def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:

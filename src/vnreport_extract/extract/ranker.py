@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import TypeVar
 
 from .features import Parent, Surroundings, own_features, pair_features, parent_features, surroundings_features
 from .names import Own, compose, dice, syllables
-
 
 SAME_NAME = 0.6  # two names are the same from this Dice overlap of syllables on (annotation guide)
 _COMPARED = 8
@@ -88,8 +88,12 @@ def choose(candidates: Sequence[Candidate]) -> Candidate:
     """
     top = candidates[:_COMPARED]
     words = [syllables(candidate.name) for candidate in top]
-    for candidate, own in zip(top, words, strict=True):
-        candidate.support = sum(t.score for t, other in zip(top, words, strict=True) if dice(own, other) >= SAME_NAME)
+    for candidate in top:
+        candidate.support = candidate.score
+    for (one, own), (other, its) in combinations(zip(top, words, strict=True), 2):
+        if dice(own, its) >= SAME_NAME:
+            one.support += other.score
+            other.support += one.score
     return max(top, key=lambda candidate: candidate.support + 0.3 * candidate.score)
 
 

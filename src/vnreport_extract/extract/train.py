@@ -23,8 +23,9 @@ import numpy.typing as npt
 
 from ..data import load_lines
 from .features import Parent, Surroundings, surroundings_features
+from .figures import Context, Figure
 from .names import Own, dice, syllables
-from .prose import Chooser, Context, Figure, read_text
+from .prose import Chooser, read_text
 from .quantities import find_quantities
 from .ranker import SAME_NAME, Candidate, Ranker, all_features, choose
 from .roles import names_a_project
@@ -223,7 +224,8 @@ def fit(examples: Sequence[Example], size: int) -> npt.NDArray[np.float64]:
 def _target(closeness: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the probability each candidate should get: all of it to the right ones, more to the closer."""
     wanted: npt.NDArray[np.float64] = np.where(closeness >= SAME_NAME, np.exp(SHARPNESS * closeness), 0.0)
-    return wanted / wanted.sum()
+    share: npt.NDArray[np.float64] = wanted / wanted.sum()
+    return share
 
 
 def train(corpus: Corpus, names: Sequence[str]) -> Ranker:

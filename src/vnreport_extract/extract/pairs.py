@@ -1,0 +1,70 @@
+"""Results and the targets that brackets state behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Role
+from .clauses import Site
+from .features import unit_class
+from .figures import Figure
+from .names import dice, syllables
+from .roles import Reading, names_a_rate, pattern
+
+
+def paired_result(
+    text: str, site: Site, reading: Reading, figures: Sequence[Figure], found: Sequence[Site]
+) -> Figure | None:
+    """Return the result whose target a bracket states: the one it names, else the one before it, in order.
+
+    Args:
+        text: the block's text.
+        site: the target's site.
+        reading: the target's reading.
+        figures: the figures before it.
+        found: all sites of the block.
+    """
+    if not reading.in_target_bracket or site.bracket is None:
+        return None
+    alike = _alike(site, figures)
+    words = syllables(pattern("targets").sub(" ", text[site.left : site.quantity.start]))
+    named = [f for f in alike if len(words) > 1 and dice(words, syllables(f.name.rsplit(" - ", 1)[-1])) >= 0.6]
+    if named or not alike:
+        return named[-1] if named else None
+    fellows = [other.quantity.start for other in found if other.bracket == site.bracket]
+    back = len(fellows) - fellows.index(site.quantity.start)
+    return alike[-back] if len(fellows) <= len(alike) else alike[-1]
+
+
+def _alike(site: Site, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the results before a bracket whose unit is of the target's kind, all results where none is."""
+    assert site.bracket is not None
+    before = [f for f in figures if f.site.quantity.end <= site.bracket and f.role is not Role.TARGET]
+    results = [f for f in before if f.sentence == site.sentence] or [
+        f for f in before if f.sentence == site.sentence - 1
+    ]
+    kind = unit_class(site.quantity.unit or "")
+    return [f for f in results if f.kind == kind] or results
+
+
+def mark_growth_with_target(figures: Sequence[Figure]) -> None:
+    """Make growth that has a target of its own a tuple of its own: its name ends in `tăng`, it is a value."""
+    for index, figure in enumerate(figures):
+        if figure.role is not Role.TARGET or not figure.reading.in_target_bracket or figure.kind != "ratio":
+            continue
+        mates = [f for f in figures[:index] if f.name == figure.name and f.role is Role.CHANGE and f.kind == "ratio"]
+        if mates:
+            _as_growth(mates[-1], figure)
+
+
+def _as_growth(result: Figure, target: Figure) -> None:
+    mean = result.reading.mean or "/năm" in (result.site.quantity.unit or "")
+    result.name = target.name = growth_name(result.name, mean)
+    result.role = Role.ESTIMATE if result.reading.estimated else Role.ACTUAL
+
+
+def growth_name(name: str, mean: bool) -> str:
+    """Return the name of an indicator's growth: `Thu ngân sách tăng bình quân`."""
+    if names_a_rate(name) or name.endswith(("tăng", "tăng bình quân")):
+        return name
+    return f"{name} tăng bình quân" if mean else f"{name} tăng"
