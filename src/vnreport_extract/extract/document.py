@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model import Block, BlockKind, Document, Observation, Role
+from .confidence import confidence
 from .dating import Calendar, Setting, date_figures, governing, read_calendar
 from .figures import Context, Figure
 from .groups import group_figures
@@ -163,7 +164,7 @@ def _observation(block: Block, figure: Figure, period: str | None, group: str, s
         op=quantity.op,
         of=quantity.of,
         period=period,
-        confidence=figure.probability,
+        confidence=confidence(figure.support),
     )
 
 

@@ -19,7 +19,7 @@ class Figure:
     role: Role
     name: str
     parent: str
-    probability: float
+    support: float  # how much of the probability its name holds
     shared: str = ""  # the words before the number, which the next may share
 
     @property

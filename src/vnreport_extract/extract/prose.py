@@ -73,7 +73,7 @@ class _Reader:
     def _target_of(self, site: Site, reading: Reading) -> Figure | None:
         """Return the figure of a target in brackets, which bears the name of its result."""
         result = paired_result(self.text, site, reading, self.figures, self.found)
-        return Figure(site, reading, Role.TARGET, result.name, result.parent, result.probability) if result else None
+        return Figure(site, reading, Role.TARGET, result.name, result.parent, result.support) if result else None
 
     def _named(self, site: Site, reading: Reading) -> Figure:
         """Return the figure at `site` with the name that the chooser picks."""

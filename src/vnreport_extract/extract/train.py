@@ -245,28 +245,68 @@ def train(corpus: Corpus, names: Sequence[str]) -> Ranker:
     return ranker
 
 
-def evaluate(corpus: Corpus, ranker: Ranker, names: Sequence[str]) -> list[tuple[Annotated, Figure, bool]]:
-    """Name the figures of the named documents; return each with its annotation and whether the name is right."""
+@dataclass(slots=True)
+class Judged:
+    """A figure beside its annotation: whether its name is the annotated one, and its role of the same kind."""
+
+    quantity: Annotated
+    figure: Figure
+    name_right: bool
+    role_right: bool
+
+
+_KINDS = {"actual": "value", "estimate": "value", "target": "target"}
+
+
+def evaluate(corpus: Corpus, ranker: Ranker, names: Sequence[str]) -> list[Judged]:
+    """Name the figures of the named documents and judge each."""
     judged = []
     for name in names:
         for quantity, figure in walk(corpus.documents[name], lambda o, p, a: choose(ranker.rank(o, p, a))):
-            judged.append((quantity, figure, dice(syllables(figure.name), syllables(quantity.indicator)) >= SAME_NAME))
+            same_name = dice(syllables(figure.name), syllables(quantity.indicator)) >= SAME_NAME
+            kinds = (_KINDS.get(quantity.role, "relative"), _KINDS.get(figure.role.value, "relative"))
+            judged.append(Judged(quantity, figure, same_name, kinds[0] == kinds[1]))
     return judged
 
 
-def cross_validate(corpus: Corpus, folds: int = 8, share: float = 1.0) -> list[tuple[str, Annotated, Figure, bool]]:
+def cross_validate(corpus: Corpus, folds: int = 8, share: float = 1.0) -> list[Judged]:
     """Judge every document by a model trained on (a share of) the documents of the other folds."""
     names = sorted(corpus.documents)
     random.Random(SEED).shuffle(names)
-    judged = []
+    judged: list[Judged] = []
     for fold in range(folds):
         held = names[fold::folds]
         rest = [name for name in names if name not in held]
-        rest = rest[: max(1, round(len(rest) * share))]
-        ranker = train(corpus, rest)
-        for name in held:
-            judged += [(name, *row) for row in evaluate(corpus, ranker, [name])]
+        ranker = train(corpus, rest[: max(1, round(len(rest) * share))])
+        judged += evaluate(corpus, ranker, held)
     return judged
+
+
+def calibrate(judged: Sequence[Judged], bins: int = 10) -> list[tuple[float, float]]:
+    """Return (support, share right) of equally large bins of figures by support, made to rise."""
+    ordered = sorted(judged, key=lambda one: one.figure.support)
+    points: list[tuple[float, float]] = []
+    for part in np.array_split(np.arange(len(ordered)), bins):
+        chosen = [ordered[i] for i in part]
+        support = sum(one.figure.support for one in chosen) / len(chosen)
+        right = sum(one.name_right and one.role_right for one in chosen) / len(chosen)
+        points.append((round(support, 3), round(max(right, points[-1][1] if points else 0.0), 3)))
+    return points
+
+
+def report(corpus: Corpus) -> None:
+    """Print the learning curve by cross-validation; write the calibration curve of the whole corpus."""
+    judged: list[Judged] = []
+    for share in (0.25, 0.5, 0.75, 1.0):
+        judged = cross_validate(corpus, share=share)
+        right = sum(one.name_right for one in judged) / len(judged)
+        print(f"{share:.0%} of the other documents: {right:.4f} of {len(judged)} names right", file=sys.stderr)
+    _write("calibration.json", {"points": calibrate(judged)})
+
+
+def _write(name: str, content: dict[str, Any]) -> None:
+    path = Path(__file__).parent / "models" / name
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -277,14 +317,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     corpus = load(options.folder)
     if options.cross_validate:
-        for share in (0.25, 0.5, 0.75, 1.0):
-            judged = cross_validate(corpus, share=share)
-            print(f"{share:.2f} of the documents: {sum(row[-1] for row in judged) / len(judged):.4f}", file=sys.stderr)
-        return
-    ranker = train(corpus, sorted(corpus.documents))
-    path = Path(__file__).parent / "models" / "names.json"
-    weights = dict(sorted(ranker.weights.items()))
-    path.write_text(json.dumps({"weights": weights}, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+        report(corpus)
+    else:
+        ranker = train(corpus, sorted(corpus.documents))
+        _write("names.json", {"weights": dict(sorted(ranker.weights.items()))})
 
 
 if __name__ == "__main__":
