@@ -24,10 +24,9 @@ def _marked(text: str, figures: list[Record]) -> str:
     """Return a line as HTML with its figures marked and linked to their rows."""
     html, at = [], 0
     for figure in figures:
-        start = text.find(figure["text"], at)
+        start, end = _find(text, figure["text"], at)
         if start < 0:
             continue
-        end = start + len(figure["text"])
         title = f"{figure['indicator']} · {figure['role']} · {figure['period'] or '?'} · {figure['confidence']:.2f}"
         html.append(escape(text[at:start]))
         html.append(
@@ -36,6 +35,15 @@ def _marked(text: str, figures: list[Record]) -> str:
         )
         at = end
     return "".join(html) + escape(text[at:])
+
+
+def _find(line: str, figure: str, at: int) -> tuple[int, int]:
+    """Return where a figure stands in a line, from `at` on; its number alone where its unit is on the next line."""
+    for part in (figure, figure.split(" ")[0]):
+        start = line.find(part, at)
+        if start >= 0:
+            return start, start + len(part)
+    return -1, -1
 
 
 def _lines(record: Record) -> Iterator[tuple[int, int, str]]:
