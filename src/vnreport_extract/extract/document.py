@@ -67,7 +67,10 @@ class _Reader:
         above = self._marked(block) if source == "footnote" else self._lead(block)
         earlier = self.figures.get(index - 1, []) if source == "prose" else []
         project = any(kind in ("heading", "abovetext") and names_a_project(name) for kind, name in above)
-        return Context(self._goal(block), project, source, above, earlier)
+        return Context(self._goal(block), self._heading(block), project, source, above, earlier)
+
+    def _heading(self, block: Block) -> str:
+        return _topic(self.document.sections[block.section].title) if block.section is not None else ""
 
     def _lead(self, block: Block) -> list[tuple[str, str]]:
         """Return the names that a list's lead and the section's heading offer."""
@@ -78,7 +81,7 @@ class _Reader:
             names += [("above", figures[-1].name)] if figures else []
             names += [("abovetext", _topic(lead.text))]
         if block.section is not None:
-            heading = _topic(self.document.sections[block.section].title)
+            heading = self._heading(block)
             names += [("heading", heading)] if names_a_project(heading) else []
         return [(kind, name) for kind, name in names if name]
 

@@ -38,6 +38,7 @@ class Context:
     """What stands around a block: the names it may continue, whether its figures are goals, its source."""
 
     goal: bool = False
+    heading: str = ""  # the name of figures without a word of their own
     project: bool = False  # the section or the list's lead names a project
     source: str = "prose"
     above: list[tuple[str, str]] = field(default_factory=list)  # (where found, name): list lead, heading, footnote mark

@@ -9,7 +9,7 @@ from ..model import Role
 from .clauses import Quantity, Site, sites
 from .features import Parent, Surroundings
 from .figures import Context, Figure
-from .names import QUOTED_COMMA, Own, own_candidates, strip_back, tidy
+from .names import QUOTED_COMMA, Own, capitalised, own_candidates, strip_back, tidy
 from .pairs import mark_growth_with_target, paired_result
 from .parents import parent_candidates
 from .ranker import Candidate, choose, trained
@@ -83,7 +83,8 @@ class _Reader:
         chosen = self.chooser(owns, [None, *parents], self._surroundings(site, reading, previous))
         parent = chosen.parent.text if chosen.parent and chosen.own.text else _parent_of(chosen.name)
         role = self._role(site, reading, chosen)
-        return Figure(site, reading, role, chosen.name, parent, chosen.support, chosen.own.shared)
+        name = chosen.name or self.context.heading or capitalised(site.quantity.unit or site.quantity.text)
+        return Figure(site, reading, role, name, parent, chosen.support if chosen.name else 0.0, chosen.own.shared)
 
     def _surroundings(self, site: Site, reading: Reading, previous: Figure | None) -> Surroundings:
         start = site.left if previous else site.sentence_start

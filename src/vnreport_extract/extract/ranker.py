@@ -59,7 +59,7 @@ class Ranker:
             for parent, other in _promising(by_parent, 5)
             if own.text or parent
         ]
-        return _probabilities(candidates)
+        return _probabilities(candidates or [Candidate(owns[0], None)])
 
 
 def _promising(scored: list[tuple[_Part, float]], count: int) -> list[tuple[_Part, float]]:
@@ -69,8 +69,6 @@ def _promising(scored: list[tuple[_Part, float]], count: int) -> list[tuple[_Par
 
 
 def _probabilities(candidates: list[Candidate]) -> list[Candidate]:
-    if not candidates:
-        return []
     top = max(candidate.score for candidate in candidates)
     for candidate in candidates:
         candidate.score = math.exp(candidate.score - top)

@@ -149,7 +149,7 @@ def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | 
     wide = text[site.left : site.quantity.start]
     if pattern("planned").search(before) or _states_target(wide):
         return Reading(Role.TARGET, stated=True)
-    estimated = pattern("estimates").search(wide)
+    estimated = pattern("estimates").search(pattern("not_estimates").sub("", wide))
     if re.match(r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", wide, re.IGNORECASE) and not re.search(
         r"đạt|thực hiện|giải ngân", wide
     ):
@@ -241,6 +241,7 @@ def is_planned(text: str, site: Site) -> bool:
 
 def sets_goals(title: str) -> bool | None:
     """Return whether a heading announces goals (True) or results (False); None where it says neither."""
-    if pattern("result_headings").search(title):
-        return False
-    return True if pattern("goal_headings").search(title) else None
+    results, goals = pattern("result_headings").search(title), pattern("goal_headings").search(title)
+    if results and goals:
+        return goals.start() < results.start()
+    return bool(goals) if results or goals else None
