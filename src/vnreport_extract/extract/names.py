@@ -305,6 +305,7 @@ def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
         )
         for b in before[:4]
         for a in [*right, *[own for own in after if own.kind == "N"]]
+        if a.text.lower() not in b.text.lower() and b.text.lower() not in a.text.lower()
     ]
     both += [
         Own(f"{a.text} {shared}", f"C{a.kind}", a.cuts, a.stripped, a.reach, shared=shared)

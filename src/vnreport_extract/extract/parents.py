@@ -7,15 +7,18 @@ from dataclasses import replace
 from functools import cache
 
 from .clauses import Site
-from .features import Parent
+from .features import Parent, starts_with_actor
 from .figures import Context, Figure
-from .names import before_state, capitalised, strip_back, tidy
+from .names import before_state, capitalised, strip_back, syllables, tidy
 
 _LONGEST = 140  # characters of a parent's name: longer ones are sentences
 _CONTINUES = re.compile(r"\W*(?:trong đó|riêng|cụ thể|bao gồm|gồm|còn lại)(?!\w)|\s*[-–+•]\s", re.IGNORECASE)
 _TOPIC_END = re.compile(
     r"[:,;(]|\s[-–]\s|(?<!\w)(?:trong đó|đạt|ước|tăng|giảm|chiếm|có|là|gồm|đã)(?!\w)", re.IGNORECASE
 )
+
+_MARKS = ("mark", "marktext")
+_GOES_ON = re.compile(r"[^\w(]*(?:trong đó|gồm|bao gồm|cụ thể|năm\s+\d{4}|giai đoạn\s+\d{4})(?!\w)", re.IGNORECASE)
 
 _Found = tuple[str, str, Figure | None]  # where a name was found, the name, the figure that bears it
 
@@ -24,12 +27,19 @@ def parent_candidates(text: str, site: Site, figures: list[Figure], context: Con
     """Return the names that the figure at `site` may be a part of, each once."""
     found = _in_sentence(site, [f for f in figures if f.sentence == site.sentence])
     found += _in_sentence_before([f for f in figures if f.sentence < site.sentence])
-    found += [("topic", topic, None) for topic in topics(text, site)]
-    found += [(kind, name, None) for kind, name in context.above]
+    found += [("topic", topic, None) for topic in topics(text, site) if not starts_with_actor(topic)]
+    found += [(kind, name, None) for kind, name in context.above if kind not in _MARKS or goes_on(text, site)]
     if not figures and context.earlier and _CONTINUES.match(text):
         first, last = context.earlier[0], context.earlier[-1]
         found += [("far", last.name, last), ("farup", last.parent, last), ("farlead", first.name, first)]
     return _merged(found)
+
+
+def goes_on(text: str, site: Site) -> bool:
+    """Return whether a footnote goes on from the sentence of its mark: parts, years, or labels of a word or two."""
+    body = text.lstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ ")
+    label = syllables(tidy(text[site.left : site.quantity.start]))
+    return bool(_GOES_ON.match(body)) or len(label) <= 2
 
 
 def _in_sentence(site: Site, figures: list[Figure]) -> list[_Found]:

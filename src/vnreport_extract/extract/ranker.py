@@ -57,9 +57,16 @@ class Ranker:
             Candidate(own, parent, one + other + self._score(pair_features(own, parent, around)))
             for own, one in _promising(by_own, 12)
             for parent, other in _promising(by_parent, 5)
-            if own.text or parent
+            if fits(own, parent)
         ]
         return _probabilities(candidates or [Candidate(owns[0], None)])
+
+
+def fits(own: Own, parent: Parent | None) -> bool:
+    """Return whether a part and a parent make a name: it is not empty and says nothing twice."""
+    if not own.text or parent is None:
+        return bool(own.text or parent)
+    return not parent.text.lower().endswith(own.text.lower())
 
 
 def _promising(scored: list[tuple[_Part, float]], count: int) -> list[tuple[_Part, float]]:

@@ -27,7 +27,7 @@ from .figures import Context, Figure
 from .names import Own, dice, syllables
 from .prose import Chooser, read_text
 from .quantities import find_quantities
-from .ranker import SAME_NAME, Candidate, Ranker, all_features, choose
+from .ranker import SAME_NAME, Candidate, Ranker, all_features, choose, fits
 from .roles import names_a_project
 
 _FLAG = re.compile(r"\[(?P<key>goal|above|mark|heading)(?:=(?P<name>[^\]]+))?\]\s*")
@@ -169,7 +169,7 @@ class Collector:
     def see(self, owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings, gold: str) -> Candidate:
         """Record one figure's candidates; return what the history shall hold."""
         around.base = surroundings_features(around)
-        candidates = [Candidate(own, parent) for own in owns for parent in parents if own.text or parent]
+        candidates = [Candidate(own, parent) for own in owns for parent in parents if fits(own, parent)]
         wanted = syllables(gold)
         closeness = np.array([dice(syllables(candidate.name), wanted) for candidate in candidates])
         if closeness.size and closeness.max() >= SAME_NAME:
