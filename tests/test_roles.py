@@ -4,7 +4,7 @@ import pytest
 
 from vnreport_extract.extract.clauses import sites
 from vnreport_extract.extract.quantities import find_quantities
-from vnreport_extract.extract.roles import names_a_project, read_role, sets_goals
+from vnreport_extract.extract.roles import names_a_project, read_role, read_status, sets_goals
 
 
 def roles(text: str, goal: bool = False) -> list[str]:
@@ -58,3 +58,17 @@ def test_headings(title: str, verdict: bool | None) -> None:
 def test_a_heading_may_name_a_project() -> None:
     assert names_a_project("Dự án kè suối Cạn")
     assert not names_a_project("Về các dự án")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Tỷ lệ hộ nghèo còn 2%, đạt kế hoạch.", "đạt"),
+        ("Tỷ lệ che phủ rừng 51%, chưa đạt mục tiêu đề ra.", "chưa đạt"),
+        ("Thu ngân sách 90 tỷ đồng, vượt dự toán.", "vượt"),
+        ("Thu ngân sách 90 tỷ đồng.", ""),
+    ],
+)
+def test_status_as_stated(text: str, status: str) -> None:
+    (site,) = sites(text, find_quantities(text))
+    assert read_status(text, site) == status

@@ -10,11 +10,11 @@ from ..model import Block, BlockKind, Document, Observation, Role
 from .confidence import confidence
 from .dating import Calendar, Setting, date_figures, governing, read_calendar
 from .figures import Context, Figure
-from .groups import group_figures
+from .groups import VALUES, group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
 from .prose import read_text
 from .quantities import find_quantities
-from .roles import names_a_project, pattern, sets_goals
+from .roles import names_a_project, pattern, read_status, sets_goals
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.HEADING, BlockKind.CAPTION)
 _MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -167,6 +167,7 @@ def _observation(block: Block, figure: Figure, period: str | None, group: str, s
         op=quantity.op,
         of=quantity.of,
         period=period,
+        status=read_status(block.text, figure.site) if figure.role in VALUES else "",
         confidence=confidence(figure.support),
     )
 

@@ -31,7 +31,7 @@ _UNDATED = re.compile(
 _CUTS = re.compile(r"\s*([,;:])\s+|\s*([;:])|\s+(?=[(])|(?<=[)])\s*|\s+[-–]\s+(?=[A-ZĐ])")
 _WALL = re.compile(r";|\btrong đó\b[:,]?|\btrong khi(?: đó)?\b", re.IGNORECASE)
 _HARD_STOP = re.compile(r"[;()]|\btrong đó\b|[.:]\s|\.$")
-_AFTER_FRONT = re.compile(r"^(?:các|số|là|của|trong|tổng số|trở lên|trở xuống)\s+", re.IGNORECASE)
+_AFTER_FRONT = re.compile(r"^(?:(?:các|số|là|của|trong|tổng số|trở lên|trở xuống)(?:\s+|$))+", re.IGNORECASE)
 PREDICATE = re.compile(
     r"(?<!\w)(?:được|bị|đạt (?:chuẩn|tiêu chuẩn|danh hiệu)|có|đủ|tham gia|hoàn thành|thực hiện|sử dụng)(?!\w)",
     re.IGNORECASE,

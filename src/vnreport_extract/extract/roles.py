@@ -65,7 +65,7 @@ def near(text: str, site: Site) -> str:
 
 def after(text: str, site: Site) -> str:
     """Return the words of the number's own clause after it."""
-    rest = text[site.quantity.end : site.right]
+    rest = re.sub(r"\([^()\d]*\)", "", text[site.quantity.end : site.right])
     stop = _STOP.search(rest)
     return rest[: stop.start()] if stop else rest
 
@@ -210,7 +210,7 @@ def _target_statement() -> re.Pattern[str]:
 
 def _states_target(wide: str) -> bool:
     clause = re.split(r"[;,]\s", wide)[-1]
-    if re.search(r"so\s+(?:với\s+)?$", clause[: _find_cue(clause)], re.IGNORECASE):
+    if re.search(r"(?:so|với|vượt|đạt|theo|thực hiện)(?:\s+các)?\s*$", clause[: _find_cue(clause)], re.IGNORECASE):
         return False
     return bool(_target_statement().search(clause.strip()))
 
@@ -218,6 +218,20 @@ def _states_target(wide: str) -> bool:
 def _find_cue(clause: str) -> int:
     found = pattern("targets").search(clause)
     return found.start() if found else len(clause)
+
+
+@cache
+def _status_pattern() -> re.Pattern[str]:
+    forms: dict[str, list[str]] = load_toml("roles.toml")["status"]
+    verbs = "|".join(sorted((verb for verbs in forms.values() for verb in verbs), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?P<verb>{verbs})\s+(?:so\s+với\s+)?{pattern('plans').pattern}", re.IGNORECASE)
+
+
+def read_status(text: str, site: Site) -> str:
+    """Return the status that the words behind a figure state (`đạt`, `vượt`, `chưa đạt`), else nothing."""
+    found = _status_pattern().search(text[site.quantity.end : site.right].split(";")[0])
+    forms: dict[str, list[str]] = load_toml("roles.toml")["status"]
+    return next((status for status, verbs in forms.items() if found and found["verb"].lower() in verbs), "")
 
 
 @cache
