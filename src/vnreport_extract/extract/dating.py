@@ -269,6 +269,8 @@ def _default(text: str, figure: Figure, calendar: Calendar, setting: Setting) ->
         return calendar.span
     if setting.inherited or not calendar.span:
         return setting.inherited or setting.before
+    if figure.role is Role.TARGET and re.fullmatch(r"(?:\d+T|Q\d)/\d{4}", calendar.span):
+        return str(_last_year(calendar.span))  # a report within the year names the year's goals
     if not calendar.term:
         return str(_last_year(calendar.span)) if spans and figure.role is Role.TARGET else calendar.span
     if figure.role is Role.TARGET:

@@ -294,7 +294,7 @@ def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
     right = [*right[:3], *[own for own in right[3:] if own.farthest]]
     both = [
         Own(
-            f"{a.text} {b.text}",
+            f"{a.text} {_lowered(b.text)}",
             f"B{a.kind}",
             b.cuts,
             b.stripped,
@@ -315,6 +315,11 @@ def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
     if noun_of_people(site) and not (before and before[0].cuts[:1] not in "q^"):
         after.append(Own(load_toml("names.toml")["population"], "P"))
     return [Own("", "E"), *before, *bracket_head(text, site), *after, *both]
+
+
+def _lowered(phrase: str) -> str:
+    """Return a phrase without the capital of a sentence's beginning; acronyms keep theirs."""
+    return phrase[:1].lower() + phrase[1:] if phrase[1:2].islower() else phrase
 
 
 def noun_of_people(site: Site) -> bool:

@@ -24,6 +24,8 @@ def paired_result(
         figures: the figures before it.
         found: all sites of the block.
     """
+    if getattr(site.quantity, "pair", "") == "plan" and figures:
+        return figures[-1]  # 53,5/52 ha
     if not reading.in_target_bracket or site.bracket is None:
         return None
     alike = _alike(site, figures)
@@ -48,8 +50,14 @@ def _alike(site: Site, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def mark_growth_with_target(figures: Sequence[Figure]) -> None:
-    """Make growth that has a target of its own a tuple of its own: its name ends in `tăng`, it is a value."""
+    """Make growth that has a target of its own a tuple of its own: its name ends in `tăng`, it is a value.
+
+    So does the name of growth that is itself a goal.
+    """
     for index, figure in enumerate(figures):
+        aims_at_growth = figure.role is Role.TARGET and figure.reading.grows and not figure.reading.in_target_bracket
+        if aims_at_growth and figure.kind == "ratio" and not figure.reading.falls:
+            figure.name = growth_name(figure.name, figure.reading.mean)
         if figure.role is not Role.TARGET or not figure.reading.in_target_bracket or figure.kind != "ratio":
             continue
         mates = [f for f in figures[:index] if f.name == figure.name and f.role is Role.CHANGE and f.kind == "ratio"]

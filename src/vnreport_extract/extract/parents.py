@@ -14,7 +14,7 @@ from .names import before_state, capitalised, strip_back, syllables, tidy
 _LONGEST = 140  # characters of a parent's name: longer ones are sentences
 _CONTINUES = re.compile(r"\W*(?:trong đó|riêng|cụ thể|bao gồm|gồm|còn lại)(?!\w)|\s*[-–+•]\s", re.IGNORECASE)
 _TOPIC_END = re.compile(
-    r"[:,;(]|\s[-–]\s|(?<!\w)(?:trong đó|đạt|ước|tăng|giảm|chiếm|có|là|gồm|đã)(?!\w)", re.IGNORECASE
+    r"[:,;(]|\s[-–]\s|\s\d|(?<!\w)(?:trong đó|đạt|ước|tăng|giảm|chiếm|có|là|gồm|đã)(?!\w)", re.IGNORECASE
 )
 
 _MARKS = ("mark", "marktext")

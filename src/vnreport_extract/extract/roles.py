@@ -150,9 +150,9 @@ def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | 
     if pattern("planned").search(before) or _states_target(wide):
         return Reading(Role.TARGET, stated=True)
     estimated = pattern("estimates").search(pattern("not_estimates").sub("", wide))
-    if re.match(r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", wide, re.IGNORECASE) and not re.search(
-        r"đạt|thực hiện|giải ngân", wide
-    ):
+    if re.match(
+        r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", "" if site.after_quantity else before, re.IGNORECASE
+    ) and not re.search(r"đạt|thực hiện|giải ngân", wide):
         return Reading(Role.TARGET, stated=True)
     if estimated and not aimed:
         return Reading(Role.ESTIMATE, stated=True)
