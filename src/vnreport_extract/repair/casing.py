@@ -35,3 +35,6 @@ def dress(word: str, pattern: Pattern) -> str:
 def imitate(word: str, model: str) -> str:
     """Return `word` with the case of `model`, letter by letter; both have the same length."""
     return "".join(a.upper() if b.isupper() else a for a, b in zip(word, model, strict=True))
+
+
+PATTERNS = tuple(Pattern)

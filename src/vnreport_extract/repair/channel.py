@@ -88,7 +88,7 @@ def _unpack(packed: dict[str, Any]) -> Channel:
 def save(path: Path, channel: Channel) -> None:
     """Write the channel sparsely: the entries above the floor, at half precision."""
     rows = [(noisy, true, log) for noisy, words in sorted(channel.memory.items()) for true, log in words]
-    arrays = {
+    arrays: dict[str, Any] = {
         "true_letters": np.frombuffer(channel.true_letters.encode(), dtype=np.uint8),
         "noisy_letters": np.frombuffer(channel.noisy_letters.encode(), dtype=np.uint8),
         "memory": np.frombuffer("\n".join(f"{n}\t{t}" for n, t, _ in rows).encode(), dtype=np.uint8),

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 BEAM = 24
-MARGIN = 14.0  # nats under the best hypothesis at which another is given up
+MARGIN = 12.0  # nats under the best hypothesis at which another is given up
 BUCKETS = 256
 SLOTS = 4096
 

@@ -30,6 +30,8 @@ class LanguageModel:
 
     words: list[str]
     unigrams: Logs
+    capital: Logs  # log share of a word's capitals inside a sentence
+    small: Logs  # log share of its small initials there
     ids: tuple[Ids, Ids, Ids]
     logs: tuple[Logs, Logs, Logs]
     starts: tuple[Starts, Starts, Starts]
@@ -57,4 +59,11 @@ def _unpack(packed: dict[str, Any]) -> LanguageModel:
         logs.append(packed[f"log_book{k}"][packed[f"log{k}"]])
         starts.append(np.concatenate([[0], np.cumsum(packed[f"fan{k}"], dtype=np.int32)]).astype(np.int32))
         backoffs.append(packed[f"backoff_book{k}"][packed[f"backoff{k}"]])
-    return LanguageModel(words, packed["unigrams"].astype(np.float32), *map(tuple, (ids, logs, starts, backoffs)))
+    shares = (packed["capitals"].astype(np.float32) + 0.5) / 256
+    return LanguageModel(
+        words,
+        packed["unigrams"].astype(np.float32),
+        np.log(shares),
+        np.log(1 - shares),
+        *map(tuple, (ids, logs, starts, backoffs)),
+    )

@@ -18,22 +18,32 @@ class Kind(StrEnum):
     COMMA = "comma"
 
 
-# A word may hold digits and symbols between its letters (t6, nhi€ém, THU'C, dé)ng): a wrong reader puts them there.
+# A wrong reader puts digits and symbols into words (t6, nhi€ém, THU'C, dé)ng, v&i, |é). Currency signs, bars and
+# an ampersand that no capital follows count as letters; other symbols only between letters.
+_LETTER = r"(?:[^\W_]|[€¢£|]|&(?![A-Z0-9]))"
+_JOINT = r"[^\s\w,;:./\-–—\"“”%+&€¢£|\[\]{}<>=]{1,2}"
 PIECE = re.compile(
-    rf"(?P<code>{CODE_PATTERN}(?![^\W_]))"
-    rf"|(?P<number>{NUMBER_PATTERN}(?![^\W_€¢£|]))"
-    r"|(?P<word>[^\W_€¢£|]*[^\W_](?:(?:[^\s\w,;:./\-–—\"“”%+&]{1,2}|[€¢£|]+)?[^\W_]+)*[€¢£|]*|[€¢£|]+)"
-    r"|(?P<stop>[.;:?!…]+)|(?P<comma>,)"
+    r"(?P<cell>(?<!\S)\|(?!\S))"
+    rf"|(?P<code>{CODE_PATTERN}(?![^\W_]))"
+    rf"|(?P<number>{NUMBER_PATTERN}(?!{_LETTER}))"
+    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?=[^\W\d_]){_LETTER}+)*)"
+    r"|(?P<stop>[.;:?!…]+|\t+|\s{3,})|(?P<comma>,)"
 )
-CODE_WORD = re.compile(r"[A-ZĐ]{2,}\d+|\d+[A-ZĐ]{2,}|[A-ZĐ]+\d{2,}|[A-Z]\d")
+KINDS = {**{kind.value: kind for kind in Kind}, "cell": Kind.STOP}  # a table's cell ends like a sentence
+# Labels and measures that no misread word looks like: QL6, 3b, 1A, 25m, km2.
+CODE_WORD = re.compile(
+    r"[A-ZĐ]{2,}\d+|\d+[A-ZĐ]{2,}|[A-ZĐ]+\d{2,}|[2-9][a-h]|\d+[A-Z]|\d{2,}(?:m|ha|km|kg|g|h)|(?:[kcd]?m)[23]"
+    r"|[|€£¢]+|[€£¢|]*\d{2,}[€£¢|&]*"
+)
 
 
 def pieces(line: str) -> Iterator[tuple[Kind, int, int]]:
     """Yield the pieces of a line with their offsets."""
     for match in PIECE.finditer(line):
-        kind = Kind(match.lastgroup or "word")
+        kind = KINDS[match.lastgroup or "word"]
         if kind is Kind.WORD:
-            kind = _kind_of_word(match.group())
+            bracketed = line[match.start() - 1 : match.start()] == "(" and line[match.end() : match.end() + 1] == ")"
+            kind = _kind_of_word(match.group().upper() if bracketed else match.group())
         yield kind, match.start(), match.end()
 
 

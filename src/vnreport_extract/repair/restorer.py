@@ -1,26 +1,38 @@
 """Restores a run of damaged lines: candidates for each word, then the likeliest sequence."""
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..data import load_table, load_toml
+from . import adaptation, kernels, lm, spelling_kernels, trie
 from . import channel as channels
-from . import kernels, lm, spelling_kernels, trie
-from .casing import Pattern, dress, imitate, patterns
+from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
-from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, canonical, skeleton
+from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, canonical, new_convention, skeleton
 
 CANDIDATES = 24
-LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-out pages
-SEARCH_MARGINS = (9.0, 16.0, 26.0)  # nats a letter-by-letter reading may cost; widened while nothing is found
-UNKNOWN_WORD = -9.0  # nats a word costs that is left as it stands without being known
-MEMORY_SHARE = 0.6
+LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
+MARGINS = (7.0, 12.0, 18.0, 26.0)  # nats that a reading may cost letter by letter; widened while nothing is found
+UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
+COMMAS = True
+CASE_WEIGHT = 0.4  # of what capitals say
+UNKNOWN_ACRONYM = -10.0
+ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{2,6}")
+MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letters
+MEMORY_LOG, LETTERS_LOG = math.log(MEMORY_SHARE), math.log(1 - MEMORY_SHARE)
 CLASSES = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.ROMAN: ROMAN, Kind.STOP: BOUNDARY, Kind.COMMA: COMMA}
 NEW_UNIT = re.compile(r"\s*(?:[-–+•*|]|\(?\w{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s)")
+CODE_LETTERS = re.compile(r"(?<=[/-])[A-Z]+(?![^\W_])")
+OWN_WORD = -9.0  # log share that a word of the user's own is given
+WORD = re.compile(r"[^\W\d_]+")
+SHORT_LINE = 50  # letters under which a line may end before its margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,119 +46,58 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A candidate: the word's id, how to write it, and its channel score."""
+class Word:
+    """A word as read, and whether it stands inside a sentence (where a capital means a name)."""
 
-    word: int
     text: str
-    score: float
+    inside: bool
 
 
-class Restorer:
-    """The models, ready for use. Words of the user's own count as known."""
-
-    def __init__(self, model: lm.LanguageModel, channel: channels.Channel, words: Sequence[str] = ()) -> None:
-        """Index the vocabulary by skeleton and by letters."""
-        self.model = model
-        self.channel = channel
-        self.arrays = (model.unigrams, model.ids, model.logs, model.starts, model.backoffs)
-        self.trie = trie.build(((i, w) for i, w in enumerate(model.words) if i >= FIRST_WORD), channel.true_ids)
-        self.by_skeleton: dict[str, list[int]] = {}
-        for i, word in enumerate(model.words[FIRST_WORD:], FIRST_WORD):
-            self.by_skeleton.setdefault(skeleton(word), []).append(i)
-
-    def stripped(self, noisy: str) -> list[Reading]:
-        """Return the readings of a word that has lost its marks."""
-        lower = noisy.lower()
-        ids = self.by_skeleton.get(lower, [])
-        readings = [Reading(i, imitate(self.model.words[i], noisy), 0.0) for i in ids]
-        return readings or [Reading(UNKNOWN, noisy, 0.0)]
-
-    def garbled(self, noisy: str) -> list[Reading]:
-        """Return the readings of a word that a wrong OCR model read, best first, and the word as it stands."""
-        readings: dict[int, Reading] = {}
-        for pattern in patterns(noisy):
-            for word, score in self._search(noisy, pattern).items():
-                score = self._remembered(noisy, word, score) / LM_WEIGHT
-                if word not in readings or readings[word].score < score:
-                    readings[word] = Reading(word, dress(self.model.words[word], pattern), score)
-        kept = Reading(UNKNOWN, noisy, UNKNOWN_WORD)
-        return [*readings.values(), kept]
-
-    def _search(self, noisy: str, pattern: Pattern) -> dict[int, float]:
-        ids = np.empty(CANDIDATES, dtype=np.int32)
-        scores = np.empty(CANDIDATES, dtype=np.float32)
-        letters = np.array([self.channel.noisy_ids.get(c, channels.OTHER) for c in noisy], dtype=np.int32)
-        for margin in SEARCH_MARGINS:
-            n = spelling_kernels.search(
-                self.channel.tables, self.trie, self.model.unigrams, letters, *pattern.value, margin, ids, scores
-            )
-            if n >= 3:
-                break
-        return dict(zip(ids[:n].tolist(), scores[:n].tolist(), strict=True))
-
-    def _remembered(self, noisy: str, word: int, score: float) -> float:
-        for true, log in self.channel.memory.get(noisy, ()):
-            if self.model.index.get(true) == word:
-                return float(np.logaddexp(score + np.log(1 - MEMORY_SHARE), log + np.log(MEMORY_SHARE)))
-        return score + float(np.log(1 - MEMORY_SHARE))
-
-    def restore(self, lines: Sequence[str], stripped: bool) -> list[list[Repair]]:
-        """Return the repairs of each line; the lines are read as one text."""
-        read = self.stripped if stripped else self.garbled
-        pool = _Pool(read)
-        where: list[tuple[int, int, int, int]] = []  # line, start, end, place in the sequence
-        for number, line in enumerate(lines):
-            if begins_unit(line, lines[number - 1] if number else ""):
-                pool.add_class(BOUNDARY)
-            for kind, start, end in pieces(line):
-                if kind is Kind.WORD:
-                    where.append((number, start, end, len(pool.sequence)))
-                    pool.add_word(line[start:end])
-                else:
-                    pool.add_class(CLASSES[kind])
-        chosen, shares = pool.decode(self.arrays)
-        repairs: list[list[Repair]] = [[] for _ in lines]
-        for number, start, end, place in where:
-            text = chosen[place].text
-            if text != lines[number][start:end]:
-                repairs[number].append(Repair(start, end, text, float(shares[place])))
-        return repairs
+Key = Word | int  # a word, or the id of a class
 
 
-class _Pool:
-    """The candidates of a text: each distinct word's readings once, and the sequence of words."""
+@dataclass(slots=True)
+class Stream:
+    """A text as the decoder takes it: its distinct tokens and their sequence."""
 
-    def __init__(self, read: Any) -> None:
-        self._read = read
-        self._groups: dict[str | int, int] = {}
-        self.readings: list[Reading] = []
-        self.starts = [0]
-        self.sequence: list[int] = []
+    keys: dict[Key, int] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
+    words: list[tuple[int, int, int, int]] = field(default_factory=list)  # line, start, end, place in the sequence
+    codes: list[tuple[int, int, int]] = field(default_factory=list)  # line, start, end
 
-    def add_word(self, noisy: str) -> None:
-        group = self._groups.get(noisy)
-        self.sequence.append(self._new_group(noisy, self._read(noisy)) if group is None else group)
+    def add(self, key: Key) -> None:
+        """Append a token."""
+        self.places.append(self.keys.setdefault(key, len(self.keys)))
 
-    def add_class(self, name: int) -> None:
-        group = self._groups.get(name)
-        self.sequence.append(self._new_group(name, [Reading(name, "", 0.0)]) if group is None else group)
 
-    def _new_group(self, key: str | int, readings: list[Reading]) -> int:
-        self.readings.extend(readings)
-        self.starts.append(len(self.readings))
-        self._groups[key] = len(self.starts) - 2
-        return self._groups[key]
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The candidates of each distinct token: [starts[k]:starts[k + 1]] of ids, channel scores and cases."""
 
-    def decode(self, model: Any) -> tuple[list[Reading], Any]:
-        """Return the best reading at each place of the sequence, and its share among all readings there."""
-        groups = np.array(self.sequence, dtype=np.int32)
-        starts = np.array(self.starts, dtype=np.int32)
-        ids = np.array([r.word for r in self.readings], dtype=np.int32)
-        scores = np.array([r.score for r in self.readings], dtype=np.float32)
-        path = kernels.decode(model, groups, starts, ids, scores)
-        shares = kernels.rescore(model, groups, path, starts, ids, scores)
-        return [self.readings[place] for place in path], shares
+    starts: NDArray[np.int32]
+    ids: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    cases: NDArray[np.int8]
+
+
+def read_sequence(lines: Sequence[str]) -> Stream:
+    """Return the tokens of some lines, read as one text."""
+    sequence = Stream()
+    inside = False
+    for number, line in enumerate(lines):
+        if begins_unit(line, lines[number - 1] if number else ""):
+            sequence.add(BOUNDARY)
+            inside = False
+        for kind, start, end in pieces(line):
+            if kind is Kind.CODE:
+                sequence.codes.append((number, start, end))
+            if kind is Kind.WORD:
+                sequence.words.append((number, start, end, len(sequence.places)))
+                sequence.add(Word(line[start:end], inside))
+            elif kind is not Kind.COMMA or COMMAS:
+                sequence.add(CLASSES[kind])
+            inside = kind is not Kind.STOP
+    return sequence
 
 
 def begins_unit(line: str, before: str) -> bool:
@@ -154,7 +105,180 @@ def begins_unit(line: str, before: str) -> bool:
     if NEW_UNIT.match(line):
         return True
     text = line.lstrip()
-    return bool(text) and text[0].isupper() and len(before.strip()) < 50
+    return bool(text) and text[0].isupper() and len(before.strip()) < SHORT_LINE
+
+
+def calibrate(shares: NDArray[np.float32], stripped: bool) -> NDArray[np.float64]:
+    """Return how often readings with these shares are right."""
+    kind = "stripped" if stripped else "garbled"
+    rows = [(float(share), float(right)) for name, share, right in load_table("repair_calibration.tsv") if name == kind]
+    points, rights = zip(*rows, strict=True)
+    sure: NDArray[np.float64] = np.interp(shares, points, rights)
+    return sure
+
+
+def code_repairs(line: str, start: int, end: int) -> Iterator[Repair]:
+    """Yield the marks that the letters of a document number have lost; its digits are out of reach."""
+    letters = dict(load_table("repair_codes.tsv"))
+    for match in CODE_LETTERS.finditer(line, start, end):
+        if match.group() in letters:
+            yield Repair(match.start(), match.end(), letters[match.group()], 1.0)
+
+
+class Restorer:
+    """The models, ready for use; `words` of the user's own count as known."""
+
+    def __init__(self, model: lm.LanguageModel, channel: channels.Channel, words: Sequence[str] = ()) -> None:
+        """Index the vocabulary by skeleton and by letters."""
+        self.model = with_words(model, words)
+        model = self.model
+        self.channel = channel
+        self.new_convention = load_toml("repair_syllables.toml")["tone_convention"] == "new"
+        self.arrays = (model.unigrams, model.ids, model.logs, model.starts, model.backoffs)
+        self.trie = trie.build(((i, w) for i, w in enumerate(model.words) if i >= FIRST_WORD), channel.true_ids)
+        self.by_skeleton: dict[str, list[int]] = {}
+        for i, word in enumerate(model.words[FIRST_WORD:], FIRST_WORD):
+            self.by_skeleton.setdefault(skeleton(word), []).append(i)
+
+    def restore(self, lines: Sequence[str], stripped: bool) -> list[list[Repair]]:
+        """Return the repairs of each line; the lines are read as one text."""
+        sequence = read_sequence(lines)
+        keys = list(sequence.keys)
+        tokens = np.array(sequence.places, dtype=np.int32)
+        channel = self.channel
+        if not stripped and len(sequence.words) >= adaptation.ENOUGH_WORDS:
+            channel = self._adapted(keys, tokens[: adaptation.SAMPLE])
+        pool = self.stripped_pool(keys) if stripped else self.garbled_pool(keys, channel)
+        path = self._decode(tokens, pool)
+        shares = kernels.rescore(self.arrays, tokens, path, pool.starts, pool.ids, pool.scores)
+        return self._repairs(lines, sequence, pool, path, calibrate(shares, stripped))
+
+    def _decode(self, tokens: NDArray[np.int32], pool: Pool) -> NDArray[np.int32]:
+        path: NDArray[np.int32] = kernels.decode(self.arrays, tokens, pool.starts, pool.ids, pool.scores)
+        return path
+
+    def _spell(self, noisy: str, word: int, case: int) -> str:
+        if word < FIRST_WORD:
+            return noisy
+        true = self.model.words[word]
+        if self.new_convention:
+            true = new_convention(true)
+        return imitate(true, noisy) if case < 0 else dress(true, PATTERNS[case])
+
+    def _repairs(
+        self, lines: Sequence[str], sequence: Stream, pool: Pool, path: NDArray[np.int32], shares: NDArray[np.float64]
+    ) -> list[list[Repair]]:
+        repairs: list[list[Repair]] = [[] for _ in lines]
+        ids, cases, sure = pool.ids[path].tolist(), pool.cases[path].tolist(), shares.tolist()
+        for number, start, end, place in sequence.words:
+            noisy = lines[number][start:end]
+            text = self._spell(noisy, ids[place], cases[place])
+            if text != noisy:
+                repairs[number].append(Repair(start, end, text, sure[place]))
+        for number, start, end in sequence.codes:
+            repairs[number] += code_repairs(lines[number], start, end)
+        return [sorted(found, key=lambda r: r.start) for found in repairs]
+
+    def _case_scores(self, word: Word, pattern: Pattern) -> NDArray[np.float32] | None:
+        """Return what the case of a word says of each true word; None where it says nothing."""
+        if pattern is Pattern.LOWER:
+            return self.model.small
+        return self.model.capital if pattern is Pattern.TITLE and word.inside else None
+
+    def stripped_pool(self, keys: Sequence[Key]) -> Pool:
+        """Return the candidates of words that have lost their marks: all words of the same skeleton."""
+        ids: list[int] = []
+        scores: list[float] = []
+        starts = [0]
+        for key in keys:
+            group = [key] if isinstance(key, int) else self.by_skeleton.get(key.text.lower(), [UNKNOWN])
+            cases = None if isinstance(key, int) else self._case_scores(key, patterns(key.text)[0])
+            ids += group
+            scores += [0.0] * len(group) if cases is None else (cases[group] * CASE_WEIGHT).tolist()
+            starts.append(len(ids))
+        return Pool(
+            np.array(starts, dtype=np.int32),
+            np.array(ids, dtype=np.int32),
+            np.array(scores, dtype=np.float32),
+            np.full(len(ids), -1, dtype=np.int8),
+        )
+
+    def garbled_pool(self, keys: Sequence[Key], channel: channels.Channel) -> Pool:
+        """Return the candidates of words that a wrong OCR model read, each word as it stands among them."""
+        searches = [(key, pattern) for key in keys if isinstance(key, Word) for pattern in patterns(key.text)]
+        found = self._search([(key.text, pattern) for key, pattern in searches], channel)
+        groups: dict[Word, list[tuple[int, float, int]]] = {}
+        for (key, pattern), readings in zip(searches, found, strict=True):
+            case = PATTERNS.index(pattern)
+            remembered = channel.memory.get(key.text, ())
+            shares = self._case_scores(key, pattern)
+            unknown = UNKNOWN_ACRONYM if ACRONYM.fullmatch(key.text) else UNKNOWN_WORD
+            group = groups.setdefault(key, [(UNKNOWN, unknown, -1)])
+            for word, score in readings:
+                total = self._blend(remembered, word, score)
+                group.append((word, total if shares is None else total + CASE_WEIGHT * shares[word], case))
+        flat = [groups[key] if isinstance(key, Word) else [(key, 0.0, -1)] for key in keys]
+        starts = np.cumsum([0, *map(len, flat)], dtype=np.int32)
+        ids, scores, cases = zip(*(reading for group in flat for reading in group), strict=True)
+        return Pool(
+            starts, np.array(ids, dtype=np.int32), np.array(scores, dtype=np.float32), np.array(cases, dtype=np.int8)
+        )
+
+    def _search(
+        self, searches: Sequence[tuple[str, Pattern]], channel: channels.Channel
+    ) -> list[list[tuple[int, float]]]:
+        letters = np.array(
+            [channel.noisy_ids.get(c, channels.OTHER) for noisy, _ in searches for c in noisy], dtype=np.int32
+        )
+        starts = np.cumsum([0, *(len(noisy) for noisy, _ in searches)], dtype=np.int32)
+        cases = np.array([pattern.value for _, pattern in searches], dtype=np.int32).reshape(-1, 2)
+        ends, ids, scores = spelling_kernels.search_all(
+            channel.tables, self.trie, self.model.unigrams, letters, starts, cases, np.array(MARGINS), CANDIDATES
+        )
+        readings = list(zip(ids.tolist(), scores.tolist(), strict=True))
+        return [readings[a:b] for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
+
+    def _blend(self, remembered: Sequence[tuple[str, float]], word: int, score: float) -> float:
+        """Return the channel score of a word: of its letters, and of the memory of whole words."""
+        score += LETTERS_LOG
+        for true, log in remembered:
+            if self.model.words[word] == true:
+                low, high = sorted((score, log + MEMORY_LOG))
+                score = high + math.log1p(math.exp(low - high))
+        return score / LM_WEIGHT
+
+    def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.Channel:
+        """Return the channel adapted to what a first pass reads out of these tokens of the text."""
+        keys = keys[: int(tokens.max()) + 1]
+        pool = self.garbled_pool(keys, self.channel)
+        path = self._decode(tokens, pool)
+        pairs: dict[tuple[str, str], float] = {}
+        for token, word, case in zip(tokens.tolist(), pool.ids[path].tolist(), pool.cases[path].tolist(), strict=True):
+            key = keys[token]
+            if isinstance(key, Word) and word >= FIRST_WORD:
+                pair = self._spell(key.text, word, case), key.text
+                pairs[pair] = pairs.get(pair, 0.0) + 1
+        return adaptation.adapt(self.channel, pairs)
+
+
+def with_words(model: lm.LanguageModel, words: Sequence[str]) -> lm.LanguageModel:
+    """Return the model with the syllables of the user's words added, each as frequent as a middling word."""
+    known = set(model.words)
+    syllables = {canonical(s) for word in words for s in WORD.findall(unicodedata.normalize("NFC", word))}
+    new = sorted(syllables - known)
+    if not new:
+        return model
+    empty = np.zeros(len(new), dtype=np.float32)
+    starts = np.concatenate([model.starts[0], np.full(len(new), model.starts[0][-1], dtype=np.int32)])
+    return replace(
+        model,
+        words=model.words + new,
+        unigrams=np.concatenate([model.unigrams, empty + OWN_WORD]),
+        capital=np.concatenate([model.capital, empty - math.log(2)]),
+        small=np.concatenate([model.small, empty - math.log(2)]),
+        starts=(starts, *model.starts[1:]),
+        backoffs=(np.concatenate([model.backoffs[0], empty]), *model.backoffs[1:]),
+    )
 
 
 @cache

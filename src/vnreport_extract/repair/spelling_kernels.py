@@ -6,7 +6,10 @@ import numpy as np
 from numba import njit
 
 LOW = -1e9
-DEPTH = 16
+DEPTH = 16  # letters of the longest word
+INSERTED = -6.5  # a noisy letter that stands for none
+SPREAD = 7.0
+RANK_SPREAD = 8.0
 
 
 @njit(cache=True, inline="always")
@@ -24,27 +27,20 @@ def fill_row(
                 score = max(score, grandparent[j - 1] + pair[before, letter, noisy[j - 1]])
         if j > 1:
             score = max(score, parent[j - 2] + two[letter, noisy[j - 2], noisy[j - 1]])
+        if j > 0:
+            score = max(score, row[j - 1] + INSERTED)
         row[j] = score
         best = max(best, score)
     return best
 
 
 @njit(cache=True)
-def search(
-    tables: Any,
-    trie: Any,
-    priors: Any,
-    noisy: Any,
-    upper_from: int,
-    upper_to: int,
-    margin: float,
-    ids: Any,
-    scores: Any,
-) -> int:
+def search(tables: Any, trie: Any, priors: Any, noisy: Any, case: Any, margin: float, ids: Any, scores: Any) -> int:
     """Put the best true words for one noisy word into `ids` and `scores` (log channel) and return their number.
 
     `trie` is (letter, upper-case letter, first child, next sibling, word id or -1) per node; letters at depths
-    upper_from <= depth < upper_to are taken in upper case. `priors` are unigram logs, used to rank only.
+    case[0] <= depth < case[1] are taken in upper case. `priors` are unigram logs, used to rank only. A word is
+    found if it costs no more than `margin`, nor `SPREAD` more than the best so far.
     """
     letters, uppers, children, siblings, words = trie
     length = len(noisy)
@@ -52,46 +48,68 @@ def search(
     rows[1, 0] = 0.0
     path = np.zeros(DEPTH + 1, dtype=np.int64)
     spelled = np.zeros(DEPTH + 1, dtype=np.int64)
-    room = len(ids)
-    ranks = np.empty(room, dtype=np.float32)
-    found = 0
-    best_rank = LOW
-    worst = 0
-    depth = 0
+    ranks = np.empty(len(ids), dtype=np.float32)
+    found, worst, depth = 0, 0, 0
+    floor = -margin
     node = children[0]
     while True:
         if node < 0:
             if depth == 0:
-                break
+                return found
             depth -= 1
             node = siblings[path[depth]]
             continue
-        letter = uppers[node] if upper_from <= depth < upper_to else letters[node]
+        letter = uppers[node] if case[0] <= depth < case[1] else letters[node]
         before = spelled[depth - 1] if depth > 0 else 0
         top = fill_row(tables, noisy, length, letter, before, rows[depth + 1], rows[depth], rows[depth + 2])
-        floor = -margin
-        if words[node] >= 0 and rows[depth + 2, length] > floor:
-            score = rows[depth + 2, length]
+        score = rows[depth + 2, length]
+        if words[node] >= 0 and score > floor:
+            floor = max(floor, score - SPREAD)
             rank = score + priors[words[node]]
-            if found < room:
-                ids[found], scores[found], ranks[found] = words[node], score, rank
-                if found == 0 or rank < ranks[worst]:
-                    worst = found
-                found += 1
-                best_rank = max(best_rank, rank)
-            elif rank > ranks[worst]:
-                ids[worst], scores[worst], ranks[worst] = words[node], score, rank
-                for k in range(room):
-                    if ranks[k] < ranks[worst]:
-                        worst = k
+            if found < len(ids) or rank > ranks[worst]:
+                place = found if found < len(ids) else worst
+                found = min(found + 1, len(ids))
+                ids[place], scores[place], ranks[place] = words[node], score, rank
+                worst = int(np.argmin(ranks[:found]))
         if top > floor and children[node] >= 0 and depth + 1 < DEPTH:
-            path[depth] = node
-            spelled[depth] = letter
+            path[depth], spelled[depth] = node, letter
             depth += 1
             node = children[node]
         else:
             node = siblings[node]
-    return found
+
+
+@njit(cache=True)
+def search_all(
+    tables: Any, trie: Any, priors: Any, letters: Any, starts: Any, cases: Any, margins: Any, room: int
+) -> Any:
+    """Return the candidates of many noisy words: word i is letters[starts[i]:starts[i + 1]].
+
+    The margin is widened until something is found. Candidates that rank far below the best are dropped.
+    Returns (starts, ids, scores) of the flat list of candidates.
+    """
+    n = len(starts) - 1
+    ids = np.empty(room, dtype=np.int32)
+    scores = np.empty(room, dtype=np.float32)
+    all_ids = np.empty(n * room, dtype=np.int32)
+    all_scores = np.empty(n * room, dtype=np.float32)
+    ends = np.zeros(n + 1, dtype=np.int32)
+    total = 0
+    for i in range(n):
+        found = 0
+        for margin in margins:
+            found = search(tables, trie, priors, letters[starts[i] : starts[i + 1]], cases[i], margin, ids, scores)
+            if found > 0:
+                break
+        best = LOW
+        for k in range(found):
+            best = max(best, scores[k] + priors[ids[k]])
+        for k in range(found):
+            if scores[k] + priors[ids[k]] > best - RANK_SPREAD:
+                all_ids[total], all_scores[total] = ids[k], scores[k]
+                total += 1
+        ends[i + 1] = total
+    return ends, all_ids[:total], all_scores[:total]
 
 
 @njit(cache=True)
@@ -129,4 +147,4 @@ def count_operations(tables: Any, counts: Any, true: Any, noisy: Any, weight: fl
         else:
             counts[3][true[i - 2], c, noisy[j - 1]] += weight
             i, j = i - 2, j - 1
-    return table[n, m]
+    return float(table[n, m])

@@ -10,6 +10,8 @@ from . import figures
 from .diagnosis import Damage, Run, diagnose
 
 KEEP_BELOW = 0.3  # a repair less sure than this is not made; the word is flagged instead
+KEEP_DIGITS_BELOW = 0.7  # the same for a word that holds a digit: it may be a figure after all
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _map(offset: int, edits: Sequence[tuple[int, int, int, int]]) -> int:
 
 
 def repair_text(text: str, *, words: Sequence[str] = ()) -> RepairedText:
-    """Repair a text line for line (lines end at ``\\n`` alone); `words` are words of the user's own.
+    r"""Repair a text line for line (lines end at ``\\n`` alone); `words` are words of the user's own.
 
     Raises:
         FiguresChanged: a repair would have altered a figure; nothing is returned.
@@ -98,7 +100,8 @@ def _repair_run(lines: list[str], run: Run, words: Sequence[str]) -> list[Change
         original, parts, last, new = lines[number], [], 0, 0
         line_changes = []
         for r in repairs:
-            keep = r.confidence < KEEP_BELOW
+            needed = KEEP_DIGITS_BELOW if DIGIT.search(original, r.start, r.end) else KEEP_BELOW
+            keep = r.confidence < needed
             text = original[r.start : r.end] if keep else r.text
             parts += [original[last : r.start], text]
             new += r.start - last

@@ -3,17 +3,27 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from string import ascii_letters
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ...data import load_table
 from ..channel import FLOOR_NONE, FLOOR_ONE, FLOOR_PAIR, FLOOR_TWO, Channel, empty_tables
+from ..diagnosis import distinct_letters
 from ..noisy import Kind, pieces
 from ..tokens import canonical, skeleton
 
 Pairs = Counter[tuple[str, str]]
+Counts = NDArray[np.float64]
 ROUNDS = 6
 MAX_LETTERS = 14
 MEMORY_FLOOR = 3
+SAME_BASE = -5.0  # log share of any letter of the same base, and of one of the same shape
+SAME_SHAPE = -4.5
+# Letters that models of other languages write; a noisy alphabet holds them even where no page showed them.
+SIGNS = "0123456789&¢€£|'’"
+LATIN = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ"
 
 
 def words_of(line: str) -> list[str]:
@@ -35,9 +45,24 @@ def count_pairs(lines: Iterable[tuple[str, str]]) -> Pairs:
     return Counter((t, n) for line in lines for t, n in align(*line) if max(len(t), len(n)) <= MAX_LETTERS)
 
 
-def _letters(words: Iterable[str], floor: int) -> str:
+def _alphabet(words: Iterable[str], floor: int, more: str = "") -> str:
+    """Return the letters seen at least `floor` times, with all Latin ones and some more."""
     counts = Counter(letter for word in words for letter in word)
-    return "".join(sorted(letter for letter, n in counts.items() if n >= floor))
+    return "".join(
+        sorted({letter for letter, n in counts.items() if n >= floor} | set(LATIN + SIGNS + ascii_letters + more))
+    )
+
+
+def share_bases(channel: Channel) -> None:
+    """Let every letter be read as any of the same base or shape: an engine unknown so far may well do so."""
+    for letter, i in channel.true_ids.items():
+        for noisy, j in channel.noisy_ids.items():
+            if skeleton(noisy) == skeleton(letter):
+                channel.one[i, j] = max(channel.one[i, j], SAME_BASE)
+    for noisy, letters in load_table("repair_confusions.tsv"):
+        for letter in letters:
+            place = channel.true_ids[letter], channel.noisy_ids[noisy]
+            channel.one[place] = max(channel.one[place], SAME_SHAPE)
 
 
 def first_guess(channel: Channel) -> None:
@@ -54,8 +79,8 @@ def train(pairs: Pairs) -> Channel:
     from ..spelling_kernels import count_operations
 
     true_letters, noisy_letters = (
-        _letters((t for t, _ in pairs.elements()), 2),
-        _letters((n for _, n in pairs.elements()), 5),
+        _alphabet((t for t, _ in pairs.elements()), 2, "".join(distinct_letters())),
+        _alphabet((n for _, n in pairs.elements()), 5),
     )
     channel = Channel(true_letters, noisy_letters, *empty_tables(len(true_letters) + 1, len(noisy_letters) + 1), {})
     first_guess(channel)
@@ -68,15 +93,17 @@ def train(pairs: Pairs) -> Channel:
         for (t, n), k in pairs.items()
     ]
     for _ in range(ROUNDS):
-        counts = tuple(np.zeros(table.shape) for table in channel.tables)
+        none, one, two, pair = (np.zeros(table.shape) for table in channel.tables)
+        counts = (none, one, two, pair)
         for true, noisy, weight in encoded:
             count_operations(channel.tables, counts, true, noisy, weight)
         estimate(channel, counts)
+    share_bases(channel)
     channel.memory.update(remember(pairs))
     return channel
 
 
-def estimate(channel: Channel, counts: tuple[np.ndarray, ...]) -> None:  # type: ignore[type-arg]
+def estimate(channel: Channel, counts: tuple[Counts, Counts, Counts, Counts]) -> None:
     """Set the channel's tables to the relative frequencies of the operations."""
     none, one, two, pair = counts
     pair = np.where(pair >= 2, pair, 0)

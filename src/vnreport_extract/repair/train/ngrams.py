@@ -5,6 +5,7 @@ counts: continuation counts lose their meaning once n-grams are pruned (Chelba e
 Pruning: Stolcke 1998. A key packs the ids of an n-gram's words, 16 bits each, into a 64-bit integer.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..tokens import BOUNDARY, FIRST_WORD, UNKNOWN, stream
+from ..tokens import BOUNDARY, FIRST_WORD, STREAM, UNKNOWN, canonical, stream
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -55,6 +56,25 @@ def encode(lines: Iterable[str], words: dict[str, int]) -> NDArray[np.int32]:
         ids.append(BOUNDARY)
         ids.extend(t if isinstance(t, int) else words.setdefault(t, len(words) + FIRST_WORD) for t in stream(line))
     return np.array(ids, dtype=np.int32)
+
+
+def count_cases(lines: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+    """Count how often each word stands inside a sentence with a capital, and without."""
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for line in lines:
+        inside = False
+        for match in STREAM.finditer(line):
+            word = match.group()
+            if inside and match.lastgroup == "word" and (word.islower() or word[1:].islower()):
+                (small if word.islower() else capital)[canonical(word)] += 1
+            inside = match.lastgroup != "stop"
+    return capital, small
+
+
+def capital_shares(words: Iterable[str], capital: Counter[str], small: Counter[str]) -> Floats:
+    """Return for each word the share of its capitals, smoothed."""
+    return np.array([(capital[w] + 0.2) / (capital[w] + small[w] + 1) for w in words])
 
 
 def choose_vocabulary(
@@ -101,19 +121,39 @@ def discounts(counts: Floats) -> Floats:
     near = [max(1.0, float(np.sum(counts == i))) for i in range(1, 5)]
     y = near[0] / (near[0] + 2 * near[1])
     by_count = np.array([max(0.1, i - (i + 1) * y * near[i] / near[i - 1]) for i in (1, 2, 3)])
-    return by_count[np.minimum(counts, 3).astype(int) - 1]
+    taken: Floats = by_count[np.minimum(counts, 3).astype(int) - 1]
+    return taken
 
 
-def unigrams(totals: Floats) -> Level:
+def continuations(
+    keys: Keys, raw: Floats, counts: Floats, above: tuple[Keys, Floats, Floats], n: int
+) -> tuple[Floats, Floats]:
+    """Return how many different words stand before each n-gram, plain and weighted (Kneser & Ney 1995).
+
+    Nothing stands before a boundary: n-grams that begin with one keep their counts.
+    """
+    higher, higher_raw, higher_counts = above
+    suffix = higher & np.uint64((1 << (16 * n)) - 1)
+    place = np.searchsorted(keys, suffix)
+    found = keys[np.minimum(place, len(keys) - 1)] == suffix
+    types = np.bincount(place[found], minlength=len(keys)).astype(np.float64)
+    weighted = np.bincount(place[found], (higher_counts / higher_raw)[found], len(keys))
+    own = (keys >> np.uint64(16 * (n - 1)) == BOUNDARY) | (types == 0)
+    return np.where(own, raw, types), np.where(own, counts, weighted)
+
+
+def unigrams(totals: Floats, counts: Floats) -> Level:
     """Return the lowest level: one entry per id, with a small share for what was never seen."""
-    smoothed = totals + 0.5
-    share = smoothed / smoothed.sum()
+    smoothed = counts + 0.5
     n = len(totals)
     places = np.zeros(n, dtype=np.int64)
-    return Level(np.arange(n, dtype=np.uint64), share, share, places, places, np.ones(n, dtype=bool))
+    shares = totals / totals.sum()
+    return Level(
+        np.arange(n, dtype=np.uint64), smoothed / smoothed.sum(), shares, places, places, np.ones(n, dtype=bool)
+    )
 
 
-def smooth(keys: Keys, raw: Floats, counts: Floats, below: Level, n: int, floor: float) -> Level:
+def smooth(keys: Keys, raw: Floats, counts: Floats, joint: Floats, below: Level, n: int, floor: float) -> Level:
     """Return the level of order `n`; n-grams seen less than `floor` times leave their mass to the level below."""
     mask = np.uint64((1 << (16 * (n - 1))) - 1)
     context = np.searchsorted(below.keys, keys >> WORD_BITS)
@@ -125,13 +165,14 @@ def smooth(keys: Keys, raw: Floats, counts: Floats, below: Level, n: int, floor:
     use = valid & (raw >= floor)
     taken = np.where(use, discounts(raw) * counts / raw, counts)
     freed = np.bincount(context, taken, len(below.keys) + 1)
-    keys, counts, context, suffix, taken = keys[use], counts[use], context[use], suffix[use], taken[use]
+    keys, counts, joint = keys[use], counts[use], joint[use]
+    context, suffix, taken = context[use], suffix[use], taken[use]
     gamma = freed[context] / total[context]
     probability = (counts - taken) / total[context] + gamma * below.probabilities[suffix]
     return Level(
         keys,
         probability,
-        below.joint[context] * counts / total[context],
+        joint,
         context,
         suffix,
         np.ones(len(keys), dtype=bool),
@@ -151,10 +192,10 @@ def prune(level: Level, below: Level, wanted: Keys | None, size: int) -> None:
     loss = -context_share * (
         p * (np.log(q) + np.log(alpha_after) - np.log(p)) + mass * (np.log(alpha_after) - np.log(alpha))
     )
-    if wanted is not None:
-        loss[np.isin(level.keys, wanted)] = np.inf
     level.kept = np.zeros(len(p), dtype=bool)
     level.kept[np.argpartition(-loss, min(size, len(p) - 1))[:size]] = True
+    if wanted is not None:
+        level.kept |= np.isin(level.keys, wanted, assume_unique=True)
 
 
 def set_backoffs(level: Level, below: Level) -> None:
@@ -177,10 +218,14 @@ def train(
 ) -> list[Level]:
     """Return the pruned levels, lowest first; `sizes` and `floors` hold for orders 2, 3 and 4."""
     totals = np.sum([w * np.bincount(s, minlength=vocabulary) for s, w in zip(streams, weights, strict=True)], axis=0)
-    levels = [unigrams(totals)]
-    for n in range(2, ORDER + 1):
-        keys, raw, counts = merge([count(s, n) for s in streams], weights)
-        levels.append(smooth(keys, raw, counts, levels[-1], n, floors[n - 2]))
+    merged = [merge([count(s, n) for s in streams], weights) for n in range(2, ORDER + 1)]
+    tokens = totals.sum()
+    levels = [unigrams(totals, continuations(np.arange(vocabulary, dtype=np.uint64), totals, totals, merged[0], 1)[1])]
+    for n, (keys, raw, counts) in enumerate(merged, 2):
+        joint = counts / tokens
+        if n < ORDER:
+            raw, counts = continuations(keys, raw, counts, merged[n - 1], n)
+        levels.append(smooth(keys, raw, counts, joint, levels[-1], n, floors[n - 2]))
     wanted: Keys | None = None
     for n in range(ORDER, 1, -1):
         prune(levels[n - 1], levels[n - 2], wanted, sizes[n - 2])

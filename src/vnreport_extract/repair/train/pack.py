@@ -1,11 +1,13 @@
 """Packs trained levels into the file that `lm.load` reads."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .ngrams import Level, WORD_BITS
+from ..tokens import FIRST_WORD
+from .ngrams import Level
 
 
 def codebook(values: NDArray[np.float64], size: int = 256) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -17,10 +19,11 @@ def codebook(values: NDArray[np.float64], size: int = 256) -> tuple[NDArray[np.f
     return (sums / np.maximum(counts, 1)).astype(np.float32), codes.astype(np.uint8)
 
 
-def pack(path: Path, words: list[str], levels: list[Level]) -> None:
+def pack(path: Path, words: list[str], capitals: NDArray[np.float64], levels: list[Level]) -> None:
     """Write the model; contexts come in the order of their own n-grams, so that no key need be stored."""
-    arrays = {
+    arrays: dict[str, Any] = {
         "words": np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
+        "capitals": np.concatenate([np.full(FIRST_WORD, 128), capitals * 256]).astype(np.uint8),
         "unigrams": np.log(levels[0].probabilities).astype(np.float16),
     }
     for k in range(3):

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-PAGE_WIDTH, PAGE_HEIGHT = 1654, 2339  # A4 at 200 dpi
-MARGIN = 150
+PAGE_WIDTH, PAGE_HEIGHT = 2480, 3508  # A4 at 300 dpi
+MARGIN = 240
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
 FONT_FAMILIES = ("Tinos", "Arimo", "LiberationSerif", "LiberationSans", "DejaVuSerif", "DejaVuSans")
 SAMPLE_LETTERS = "ữợẫếđĐ"
@@ -64,7 +64,7 @@ def render(paragraphs: Iterator[str], fonts: Sequence[Path], random: Random) -> 
 
     image = Image.new("L", (PAGE_WIDTH, PAGE_HEIGHT), 255)
     draw = ImageDraw.Draw(image)
-    size = random.choice((26, 28, 31, 33, 36, 39, 42))
+    size = random.choice((38, 42, 46, 50, 54, 58, 58, 62))  # 9 to 15 points
     font = ImageFont.truetype(str(random.choice(fonts)), size)
     y, lines = MARGIN, []
     while y < PAGE_HEIGHT - MARGIN:
@@ -85,19 +85,18 @@ def degrade(image: Any, random: Random) -> Any:
     from PIL import Image, ImageFilter
 
     quality = random.random()
-    image = image.rotate(random.uniform(-0.25, 0.25), fillcolor=255, resample=Image.Resampling.BICUBIC)
+    image = image.rotate(random.uniform(-0.2, 0.2), fillcolor=255, resample=Image.Resampling.BICUBIC)
     if quality < 0.7:
-        image = image.filter(ImageFilter.GaussianBlur(random.uniform(0.3, 1.0)))
-    if quality < 0.5:
-        noise = np.random.default_rng(random.randrange(2**32)).normal(
-            0, random.uniform(4, 22), (image.height, image.width)
-        )
+        image = image.filter(ImageFilter.GaussianBlur(random.uniform(0.3, 1.2)))
+    if quality < 0.4:
+        strength = random.uniform(3, 15)
+        noise = np.random.default_rng(random.randrange(2**32)).normal(0, strength, (image.height, image.width))
         image = Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
-    if quality < 0.25:
-        level = random.randint(110, 180)
+    if quality < 0.2:
+        level = random.randint(120, 170)
         image = image.point(lambda v: 255 if v > level else 0)
-    if random.random() < 0.5:
-        image = image.resize((image.width * 3 // 2, image.height * 3 // 2), Image.Resampling.BICUBIC)
+    if random.random() < 0.3:
+        image = image.resize((image.width * 2 // 3, image.height * 2 // 3), Image.Resampling.BICUBIC)
     return image
 
 
@@ -125,5 +124,5 @@ class Reader:
         for item in tesserocr.iterate_level(self._api.GetIterator(), self._line_level):
             box = item.BoundingBox(self._line_level)
             nearest = int(np.argmin(np.abs(middles - (box[1] + box[3]) / 2)))
-            if abs(middles[nearest] - (box[1] + box[3]) / 2) < 12 * scale:
+            if abs(middles[nearest] - (box[1] + box[3]) / 2) < 18 * scale:
                 yield lines[nearest][1], item.GetUTF8Text(self._line_level).strip()

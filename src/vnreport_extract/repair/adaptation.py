@@ -1,0 +1,36 @@
+"""Fits the channel to the document at hand, from its own first repair and without supervision."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from . import spelling_kernels
+from .channel import Channel, Table
+
+ENOUGH_WORDS = 150  # words under which a document says too little about its reader
+SAMPLE = 1500  # tokens that are enough to learn its ways
+STRENGTH = 40.0  # how many letters of a kind the general channel counts for
+
+
+def adapt(channel: Channel, pairs: Mapping[tuple[str, str], float]) -> Channel:
+    """Return the channel as the document's own pairs (true word, noisy word), with their weights, shift it."""
+    counts = tuple(np.zeros(table.shape, dtype=np.float32) for table in channel.tables)
+    for (true, noisy), weight in pairs.items():
+        true_ids = np.array([channel.true_ids.get(c, 0) for c in true])
+        noisy_ids = np.array([channel.noisy_ids.get(c, 0) for c in noisy])
+        spelling_kernels.count_operations(channel.tables, counts, true_ids, noisy_ids, weight)
+    none, one, two, pair = counts
+    seen = none + one.sum(1) + two.sum((1, 2)) + pair.sum((0, 2))
+    shrink = np.log(STRENGTH / (STRENGTH + seen)).astype(np.float32)
+    tables: list[Table] = []
+    for table, count, axis in zip(channel.tables, counts, (0, 0, 0, 1), strict=True):
+        shape = [1] * table.ndim
+        shape[axis] = -1
+        fitted = table + shrink.reshape(shape)
+        where = np.nonzero(count)
+        total = STRENGTH + seen[where[axis]]
+        fitted[where] = np.log((STRENGTH * np.exp(table[where]) + count[where]) / total)
+        tables.append(fitted)
+    none, one, two, pair = tables
+    return replace(channel, none=none, one=one, two=two, pair=pair)
