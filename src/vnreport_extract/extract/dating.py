@@ -174,13 +174,14 @@ def _stated(text: str, figure: Figure, mentions: Sequence[PeriodMention]) -> str
     """Return the period in the figure's own words."""
     site = figure.site
     start, end = site.quantity.start, site.quantity.end
-    behind = [m for m in mentions if end <= m.start and m.end <= site.right and figure.role is not Role.ATTAINMENT]
+    behind = [m for m in mentions if end <= m.start and m.end <= site.right]
     if behind and re.fullmatch(r"\s*\((?:năm\s+)?", text[end : behind[0].start]):
         return behind[0].period
     close = [m for m in mentions if site.left <= m.start and m.end <= start and not _is_previous(text, site.left, m)]
     if close:
         return close[-1].period
-    return behind[0].period if behind and _belongs(text[end : behind[0].start]) else None
+    compared = figure.role in (Role.ATTAINMENT, Role.CHANGE)  # what follows is the plan's year, or the base's
+    return behind[0].period if behind and not compared and _belongs(text[end : behind[0].start]) else None
 
 
 def _is_previous(text: str, left: int, mention: PeriodMention) -> bool:

@@ -67,7 +67,7 @@ class _Reader:
         above = self._marked(block) if source == "footnote" else self._lead(block)
         earlier = self.figures.get(index - 1, []) if source == "prose" else []
         project = any(kind in ("heading", "abovetext") and names_a_project(name) for kind, name in above)
-        return Context(self._goal(block), self._heading(block), project, source, above, earlier)
+        return Context(self._goal(block), self._heading(block), self.calendar.year, project, source, above, earlier)
 
     def _heading(self, block: Block) -> str:
         return _topic(self.document.sections[block.section].title) if block.section is not None else ""
@@ -79,7 +79,7 @@ class _Reader:
             lead = self.document.blocks[block.parent]
             figures = self.figures.get(block.parent, [])
             names += [("above", figures[-1].name)] if figures else []
-            names += [("abovetext", _topic(lead.text))]
+            names += [("abovetext", _topic(lead.text))] if lead.kind is not BlockKind.HEADING else []
         if block.section is not None:
             heading = self._heading(block)
             names += [("heading", heading)] if names_a_project(heading) else []

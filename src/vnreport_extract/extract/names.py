@@ -36,6 +36,7 @@ PREDICATE = re.compile(
     r"(?<!\w)(?:được|bị|đạt (?:chuẩn|tiêu chuẩn|danh hiệu)|có|đủ|tham gia|hoàn thành|thực hiện|sử dụng)(?!\w)",
     re.IGNORECASE,
 )
+_NEXT_HEAD = re.compile(r"\s(?=(?:với|trị giá|tổng kinh phí|kinh phí|số tiền)\s)", re.IGNORECASE)
 _BASED = re.compile(r"\s*(?:so|svck)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|đạt)(?!\w)", re.IGNORECASE)
@@ -153,7 +154,8 @@ def before_number(text: str, site: Site, limit: int = 6) -> list[Own]:
         cuts = mark + cuts
         body, stripped = strip_back(_MARKUP.sub(" ", gap[start:]).rstrip(_EDGE + "("))
         name, tail = strip_back(tidy(body))
-        if name and name.lower() not in seen and len(name) < 300 and name.count("“") == name.count("”"):
+        sound = ":" not in name and name.count("“") == name.count("”")
+        if name and name.lower() not in seen and len(name) < 300 and sound:
             seen.add(name.lower())
             owns.append(Own(name, "L", cuts, stripped or tail, len(owns)))
             if _MEAN.match(stripped) or tail in phrases("keep_trailing"):
@@ -249,7 +251,9 @@ def _own_words(rest: str, before_quantity: bool) -> str:
         return rest[: hard.start()]
     if re.search(r"\svà\s*(?:trên|hơn|ít nhất|khoảng|gần)?\s*$", rest):
         return rest
-    return rest.rpartition(",")[0] if before_quantity and "," in rest else rest
+    if before_quantity and "," in rest:
+        return rest.rpartition(",")[0]
+    return _NEXT_HEAD.split(rest)[0] if before_quantity else rest
 
 
 def _with_shared_predicate(text: str, site: Site, own: Own) -> list[Own]:

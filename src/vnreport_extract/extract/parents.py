@@ -12,7 +12,7 @@ from .figures import Context, Figure
 from .names import before_state, capitalised, strip_back, syllables, tidy
 
 _LONGEST = 140  # characters of a parent's name: longer ones are sentences
-_CONTINUES = re.compile(r"\W*(?:trong đó|riêng|cụ thể|bao gồm|gồm|còn lại)(?!\w)|\s*[-–+•]\s", re.IGNORECASE)
+_CONTINUES = re.compile(r"\W*(?:trong đó|riêng|cụ thể|bao gồm|gồm|còn lại)(?!\w)", re.IGNORECASE)
 _TOPIC_END = re.compile(
     r"[:,;(]|\s[-–]\s|\s\d|(?<!\w)(?:trong đó|đạt|ước|tăng|giảm|chiếm|có|là|gồm|đã)(?!\w)", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from .names import QUOTED_COMMA, Own, capitalised, own_candidates, strip_back, t
 from .pairs import mark_growth_with_target, paired_result
 from .parents import parent_candidates
 from .ranker import Candidate, choose, trained
-from .roles import Reading, is_planned, names_a_rate, read_role
+from .roles import Reading, is_planned, looks_ahead, names_a_rate, read_role
 
 Chooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
 
@@ -60,7 +60,8 @@ class _Reader:
         """Return the block's figures."""
         for site in self.found:
             previous = self._previous(site)
-            reading = read_role(self.text, site, self.context.goal, previous.reading if previous else None)
+            goal = self.context.goal or looks_ahead(self.text, site, self.context.year)
+            reading = read_role(self.text, site, goal, previous.reading if previous else None)
             self.figures.append(self._target_of(site, reading) or self._named(site, reading))
         mark_growth_with_target(self.figures)
         return self.figures

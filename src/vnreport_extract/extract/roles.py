@@ -14,6 +14,9 @@ _CLAUSE = re.compile(r"[,;:(]\s|\(|;|:")
 _PERIOD = re.compile(
     r"\s*(?:hàng năm|hằng năm)?\s*(?:giai đoạn|trong|từ|các)?\s*(?:năm)?\s*(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)\d\d)?"
 )
+_UNTIL_YEAR = re.compile(
+    r"(?<!tầm nhìn )(?<!định hướng )đến\s+(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d)", re.IGNORECASE
+)
 _STOP = re.compile(r"[;()]|,\s|\.\s|\d")
 
 
@@ -70,6 +73,12 @@ def after(text: str, site: Site) -> str:
     return rest[: stop.start()] if stop else rest
 
 
+def looks_ahead(text: str, site: Site, year: int | None) -> bool:
+    """Return whether the sentence speaks of a year after the document's: `đến năm 2030`."""
+    before = text[site.sentence_start : site.quantity.start]
+    return any(year is not None and int(found["year"]) > year for found in _UNTIL_YEAR.finditer(before))
+
+
 def read_role(text: str, site: Site, goal: bool, previous: Reading | None) -> Reading:
     """Return the role of the figure at `site` as its own words tell it (see `_read`)."""
     return replace(
@@ -91,7 +100,8 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     falls = bool(difference and pattern("falls").search(difference["verb"]))
     bracket = "" if site.bracket is None else text[site.bracket + 1 : site.quantity.start]
     aims = bool(pattern("aims").search(text[site.sentence_start : site.quantity.start]))
-    aimed = aims or (goal and not _done(before, behind))
+    part_of_plan = (site.quantity.unit or "").lower() in load_toml("roles.toml")["plan_nouns"]
+    aimed = aims or (goal and not part_of_plan and not _done(before, behind))
     if site.bracket is not None and _is_target_bracket(text, site, bracket):
         return Reading(Role.TARGET, falls, bool(difference), in_target_bracket=True, stated=True)
     counted = site.quantity.of is not None and "%" not in (site.quantity.unit or "")
@@ -150,9 +160,7 @@ def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | 
     if pattern("planned").search(before) or _states_target(wide):
         return Reading(Role.TARGET, stated=True)
     estimated = pattern("estimates").search(pattern("not_estimates").sub("", wide))
-    if re.match(
-        r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", "" if site.after_quantity else before, re.IGNORECASE
-    ) and not re.search(r"đạt|thực hiện|giải ngân", wide):
+    if not site.after_quantity and _names_a_plan(before):
         return Reading(Role.TARGET, stated=True)
     if estimated and not aimed:
         return Reading(Role.ESTIMATE, stated=True)
@@ -166,6 +174,12 @@ def _value(text: str, site: Site, aimed: bool, before: str, previous: Reading | 
     ):
         return Reading(Role.SHARE)
     return Reading(Role.ACTUAL)
+
+
+def _names_a_plan(before: str) -> bool:
+    """Return whether a clause opens with a plan itself, not with what was done of it."""
+    opening = re.match(r"\W*(?:tổng\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s", before, re.IGNORECASE)
+    return bool(opening) and not re.search(r"đạt|thực hiện|giải ngân", before)
 
 
 def _is_target_bracket(text: str, site: Site, bracket: str) -> bool:
