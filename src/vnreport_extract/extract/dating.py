@@ -4,123 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..language.periods import PeriodKind, PeriodMention, find_periods
 from ..model import Document, Role
+from .calendar import Calendar, governing, inherited_periods, last_year, read_calendar, words
 from .features import unit_class
-from .figures import Figure
+from .figures import Context, Figure
 from .roles import names_a_rate, near, pattern
 
-_NUMBERED = re.compile(r"(?:số\s+)?\d+(?:/\d+)?[/-][A-ZĐ][\w/Đ-]*\s*,?\s*(?:ngày\s*)?$")
 _TERM = re.compile(r"nhiệm k[ỳì]", re.IGNORECASE)
 _WHOLE_TERM = re.compile(r"(?:từ|kể từ)\s+đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
 _SINCE_TERM = re.compile(r"so\s+(?:với\s+)?đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
 _REST_OF_TERM = re.compile(r"còn lại của (?:nhiệm kỳ|giai đoạn|kế hoạch)", re.IGNORECASE)
 _YEARLY = re.compile(r"(?:hàng|hằng)\s+năm|mỗi năm|bình quân|(?<!\w)[23]\s+năm", re.IGNORECASE)
-_LEVEL = re.compile(
-    r"hiện có|hiện nay|đến nay|tổng số|tỷ lệ|tỉ lệ|số hộ|dân số|mật độ|(?<!\w)có\s*(?:trên|hơn|khoảng|gần)?\s*$",
-    re.IGNORECASE,
+_LEVEL_NAME = re.compile(
+    r"(?:tổng\s+)?số\s+(?:hộ|dân|người|đảng viên|chi bộ|lao động)|tỷ lệ|tỉ lệ|dân số|mật độ|diện tích", re.IGNORECASE
 )
-_LEVEL_NAME = re.compile(r"(?:tổng\s+)?số\s|tỷ lệ|tỉ lệ|dân số|mật độ|diện tích", re.IGNORECASE)
-_MONTHS = re.compile(
-    r"(?<![\d/.,])0?(?P<count>[1-9]|1[0-2])\s+tháng(?=\s+(?:đầu|qua|năm|ước|đạt|thực hiện|tăng|giảm|toàn|của))",
-    re.IGNORECASE,
+_COMPARED = re.compile(
+    r"(?<!\w)so\s+(?:với\s+)?(?:cùng\s+kỳ\s+)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
-_UNTIL = re.compile(r"(?:đến|tới)\s*(?:hết\s*|cuối\s*)?(?:năm\s*)?$", re.IGNORECASE)
-_NEWS = ("bài báo",)
+_IN_MONTH = re.compile(r"trong tháng|(?:với|so)\s+tháng trước", re.IGNORECASE)
+_RELATIVE = (Role.CHANGE, Role.SHARE, Role.ATTAINMENT)
+_UP_TO = re.compile(r"(?:đến|tới)\s+(?:hết\s+|cuối\s+)?$", re.IGNORECASE)
+_RESULTS = (Role.ESTIMATE, Role.CHANGE, Role.ATTAINMENT)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
-
-
-@dataclass(slots=True, frozen=True)
-class Calendar:
-    """What a document's figures hold for unless they say otherwise.
-
-    `span` is the document's subject period, `year` the year it reports to, `term` whether it is a term's report.
-    """
-
-    span: str | None = None
-    year: int | None = None
-    term: bool = False
-
-    @property
-    def so_far(self) -> str | None:
-        """The part of the term that is reported on."""
-        first = _first_year(self.span)
-        return f"{first}-{self.year}" if first and self.year else self.span
-
-    @property
-    def full_years(self) -> str | None:
-        """The years that a term's means and sums are taken over: it begins in the course of its first year."""
-        first = _first_year(self.span)
-        return f"{first + 1}-{self.year}" if first and self.year and first + 1 < self.year else self.so_far
-
-    @property
-    def left(self) -> str | None:
-        """What is left of the term."""
-        last = _last_year(self.span)
-        return f"{self.year}-{last}" if last and self.year and self.year < last else self.span
-
-
-def read_calendar(document: Document) -> Calendar:
-    """Return the periods that a document's undated figures hold for."""
-    metadata = document.metadata
-    if metadata.kind in _NEWS:
-        return Calendar(year=int(metadata.date[:4]) if metadata.date else None)
-    title = metadata.title or ""
-    span = metadata.period or next((mention.period for mention in find_periods(title)), None)
-    dated = int(metadata.date[:4]) if metadata.date else None
-    term = bool(_TERM.search(title)) and bool(span and re.fullmatch(r"\d{4}-\d{4}", span))
-    year = dated or (_reported_year(document, span) if term else _last_year(span))
-    return Calendar(span, year, term)
-
-
-def _first_year(span: str | None) -> int | None:
-    years = _YEAR.findall(span or "")
-    return int(years[0]) if years else None
-
-
-def _last_year(span: str | None) -> int | None:
-    years = _YEAR.findall(span or "")
-    return int(years[-1]) if years else None
-
-
-def _reported_year(document: Document, span: str | None) -> int | None:
-    """Return the year of the latest date in the text: a report cites nothing younger than itself."""
-    first, last = _first_year(span) or 0, _last_year(span) or 0
-    dated, spoken = [first], [first]
-    for block in document.blocks:
-        for mention in find_periods(block.text):
-            if mention.kind in (PeriodKind.DATE, PeriodKind.MONTH):
-                dated.append(_last_year(mention.period) or 0)
-            elif mention.kind is PeriodKind.YEAR and not _UNTIL.search(block.text[: mention.start]):
-                spoken.append(_last_year(mention.period) or 0)
-    inside = [year for year in dated if first < year <= last] or [year for year in spoken if first < year < last]
-    return max(inside, default=None)
-
-
-def governing(text: str, year: int | None) -> list[PeriodMention]:
-    """Return the periods of a text that its figures can hold for: no bases of comparison, no names of documents."""
-    mentions = find_periods(text, year)
-    if year:
-        taken = [(mention.start, mention.end) for mention in mentions]
-        for found in _MONTHS.finditer(text):
-            if not any(start < found.end() and found.start() < end for start, end in taken):
-                mentions.append(PeriodMention(*found.span(), f"{found['count']}T/{year}", PeriodKind.MONTHS))
-    return sorted((m for m in mentions if not _is_base(text, m)), key=lambda m: m.start)
-
-
-def _is_base(text: str, mention: PeriodMention) -> bool:
-    before = text[max(0, mention.start - 70) : mention.start]
-    clause = re.split(r"[,;.(\d]", before)[-1]
-    states = re.match(r"\s*(?:là|đạt|ước|chỉ|khoảng|:)\s*(?:\S+\s+){0,2}\d", text[mention.end : mention.end + 25])
-    named = _ending(clause, "document_names", 9) and not states
-    return bool(_ending(clause, "period_bases", 5) or _NUMBERED.search(before) or named)
-
-
-def _ending(clause: str, key: str, reach: int) -> bool:
-    """Return whether a cue of `key` stands within the last `reach` words of a clause."""
-    return bool(re.search(rf"{pattern(key).pattern}(?:\s+[^\d\s,;.(]+){{0,{reach}}}\s*$", clause, re.IGNORECASE))
 
 
 @dataclass(slots=True, frozen=True)
@@ -146,42 +54,97 @@ def date_figures(text: str, figures: Sequence[Figure], calendar: Calendar, setti
         calendar: the document's default periods.
         setting: what stands around the block.
     """
-    mentions = governing(text, calendar.year or _last_year(setting.before))
+    mentions = governing(text, calendar.year or _spoken_year(text) or last_year(setting.before))
     periods: list[str | None] = []
+    sums = mentions if calendar.term else [_summed(text, m) for m in mentions]
     for index, figure in enumerate(figures):
-        period = (
-            _stated(text, figure, mentions) or _own_span(text, figure, calendar) or _repeated(figures, periods, index)
-        )
+        dated = mentions if _stands(text, figures, index) else sums
+        stated = _stated(text, figure, dated)
+        whole = _WHOLE_TERM.search(text[figure.site.sentence_start : figure.site.quantity.start])
+        stated = (calendar.so_far if whole and calendar.term else None) or stated
+        period = stated or _own_span(text, figure, calendar) or _repeated(figures, periods, index)
         if setting.project or (figure.role is Role.TARGET and pattern("planned").search(near(text, figure.site))):
             periods.append(None if figure.role is Role.TARGET else period)
             continue
-        period = period or _carried(text, figure, mentions, calendar) or _of_whole(figures, periods, figure)
-        periods.append(period or _default(text, figure, calendar, setting))
+        first = figures[0].site.quantity.start
+        calm = calendar.open and not setting.inherited
+        period = (
+            period
+            or _carried(text, figure, dated, calendar, first)
+            or _of_whole(text, figures, periods, figure)
+            or (_after_base(text, figure) if calm else None)
+            or _default(text, figure, calendar, setting)
+        )
+        periods.append(period if stated else _of_month(text, figure, _last_of(period, text, figure, calendar)))
     return periods
 
 
-def _of_whole(figures: Sequence[Figure], periods: Sequence[str | None], figure: Figure) -> str | None:
+def _summed(text: str, mention: PeriodMention) -> PeriodMention:
+    """Return the months up to one ("tính đến cuối tháng 10 năm 2024") as the time of a sum."""
+    if mention.kind is not PeriodKind.MONTH or not _UP_TO.search(text[: mention.start]):
+        return mention
+    year, month = mention.period.split("-")
+    return replace(mention, period=f"{int(month)}T/{year}", kind=PeriodKind.MONTHS)
+
+
+def _stands(text: str, figures: Sequence[Figure], index: int) -> bool:
+    """Return whether a figure, or the one that it changes or is a ratio of, is a level."""
+    while index and figures[index].role in _RELATIVE:
+        index -= 1
+    return _is_level(text, figures[index])
+
+
+def _spoken_year(text: str) -> int | None:
+    """Return the first year that a text names."""
+    return next((last_year(m.period) for m in find_periods(text) if m.kind is not PeriodKind.SPAN), None)
+
+
+def _after_base(text: str, figure: Figure) -> str | None:
+    """Return the year after the one that a figure is compared with: what else it holds for nothing says."""
+    site = figure.site
+    end = text.find(";", site.quantity.end, site.sentence_end)
+    behind = text[site.quantity.end : end if end >= 0 else site.sentence_end]
+    base = _COMPARED.search(behind) or _COMPARED.search(text)
+    return str(int(base["year"]) + 1) if base and figure.role is not Role.TARGET else None
+
+
+def _last_of(period: str | None, text: str, figure: Figure, calendar: Calendar) -> str | None:
+    """Return the last year of a span where the figure is a level: it holds for the end of it."""
+    spans = period and not _TERM.search(text) and not calendar.term and re.fullmatch(r"\d{4}-\d{4}", period)
+    if not spans or figure.role not in (Role.ACTUAL, Role.ESTIMATE, Role.SHARE):
+        return period
+    return period[5:] if period and not names_a_rate(figure.name) and _is_level(text, figure) else period
+
+
+def _of_month(text: str, figure: Figure, period: str | None) -> str | None:
+    """Return the last of a year's first months where the figure is that month's alone: "trong tháng"."""
+    months = re.fullmatch(r"(\d+)T/(\d{4})", period or "")
+    own = text[figure.site.left : figure.site.right]
+    return f"{months[2]}-{int(months[1]):02}" if months and _IN_MONTH.search(own) else period
+
+
+def _of_whole(text: str, figures: Sequence[Figure], periods: Sequence[str | None], figure: Figure) -> str | None:
     """Return the period of the figure that this one is a part of."""
     whole = [
         period
         for other, period in zip(figures, periods, strict=False)
         if other.name == figure.parent and other.role is not Role.TARGET
     ]
-    return whole[-1] if whole and figure.role is not Role.TARGET else None
+    own = _nearest_cue(text[figure.site.left : figure.site.quantity.start])
+    return whole[-1] if whole and not own and figure.role is not Role.TARGET else None
 
 
 def _stated(text: str, figure: Figure, mentions: Sequence[PeriodMention]) -> str | None:
     """Return the period in the figure's own words."""
     site = figure.site
     start, end = site.quantity.start, site.quantity.end
-    behind = [m for m in mentions if end <= m.start and m.end <= site.right]
+    behind = [m for m in mentions if end <= m.start and m.end <= site.right and figure.role is not Role.ATTAINMENT]
     if behind and re.fullmatch(r"\s*\((?:năm\s+)?", text[end : behind[0].start]):
         return behind[0].period
     close = [m for m in mentions if site.left <= m.start and m.end <= start and not _is_previous(text, site.left, m)]
     if close:
         return close[-1].period
-    compared = figure.role in (Role.ATTAINMENT, Role.CHANGE)  # what follows is the plan's year, or the base's
-    return behind[0].period if behind and not compared and _belongs(text[end : behind[0].start]) else None
+    return behind[0].period if behind and _belongs(text, end, behind[0]) else None
 
 
 def _is_previous(text: str, left: int, mention: PeriodMention) -> bool:
@@ -207,15 +170,27 @@ def _repeated(figures: Sequence[Figure], periods: Sequence[str | None], index: i
     return None if figure.reading.mean else periods[index - 1]
 
 
-def _carried(text: str, figure: Figure, mentions: Sequence[PeriodMention], calendar: Calendar) -> str | None:
-    """Return the period that the sentence, or the opening of an earlier one, carries to the figure."""
+def _carried(
+    text: str, figure: Figure, mentions: Sequence[PeriodMention], calendar: Calendar, first: int
+) -> str | None:
+    """Return the period that the sentence, or the opening of an earlier one, carries to the figure.
+
+    `first` is the offset of the block's first figure.
+    """
     site = figure.site
-    past = [m for m in mentions if m.end <= site.quantity.start and _may_carry(m, figure, calendar)]
-    inside = [m for m in past if m.start >= site.sentence_start and not _spent(text, m, site.quantity.start)]
+    start = site.quantity.start
+    past = [m for m in mentions if m.end <= start and _may_carry(m, figure, calendar) and not _shut(text, m, start)]
+    inside = [m for m in past if m.start >= site.sentence_start and not _spent(text, m, figure, first)]
     if inside:
         return inside[-1].period
-    opening = [m for m in past if m.start < site.sentence_start and _opens(text, m)]
-    return opening[-1].period if opening else None
+    earlier = [m for m in past if m.start < site.sentence_start and (calendar.open or _opens(text, m))]
+    return earlier[-1].period if earlier else None
+
+
+def _shut(text: str, mention: PeriodMention, position: int) -> bool:
+    """Return whether a period stands in brackets that are closed before a position: it dates one number."""
+    opened, closed = text.rfind("(", 0, mention.start), text.find(")", mention.end)
+    return opened > text.rfind(")", 0, mention.start) and 0 <= closed < position
 
 
 def _own_span(text: str, figure: Figure, calendar: Calendar) -> str | None:
@@ -233,17 +208,18 @@ def _own_span(text: str, figure: Figure, calendar: Calendar) -> str | None:
 def _may_carry(mention: PeriodMention, figure: Figure, calendar: Calendar) -> bool:
     if mention.kind is PeriodKind.TERM and calendar.term:
         return False
-    last = _last_year(mention.period)
+    last = last_year(mention.period)
     return figure.role is Role.TARGET or not (last and calendar.year and last > calendar.year)
 
 
-def _spent(text: str, mention: PeriodMention, position: int) -> bool:
+def _spent(text: str, mention: PeriodMention, figure: Figure, first: int) -> bool:
     """Return whether a period belongs to the figures before it alone: it ends a clause, and a semicolon follows."""
+    position = figure.site.quantity.start
     lead = re.split(r"[,;.:]\s", text[: mention.start])[-1]
     return (
         ";" in text[mention.end : position]
-        and len(lead.split()) > 2
-        and bool(re.search(r"\d", text[max(0, mention.start - 80) : mention.start]))
+        and len(lead.split()) > (2 if text[mention.end : mention.end + 1] == "," else 1)
+        and first < mention.start
     )
 
 
@@ -253,8 +229,11 @@ def _opens(text: str, mention: PeriodMention) -> bool:
     return len(sentence.split()) < 5 and not re.search(r"\d", sentence)
 
 
-def _belongs(between: str) -> bool:
-    """Return whether a period after a number is the number's: nothing but a few words lies between."""
+def _belongs(text: str, end: int, mention: PeriodMention) -> bool:
+    """Return whether a period after a number is the number's: but a few words lie between, no new clause begins."""
+    between = text[end : mention.start]
+    if "," in between and re.match(r"\s*[^\s,;.)]", text[mention.end :]):
+        return False
     return bool(re.fullmatch(r"\s*\(?(?:[^\s;.()\d]+\s+){0,8}\(?", between)) and not between.rstrip().endswith(",")
 
 
@@ -269,23 +248,71 @@ def _default(text: str, figure: Figure, calendar: Calendar, setting: Setting) ->
     if figure.role is Role.TARGET and flows and spans and not calendar.term:
         return calendar.span
     if setting.inherited or not calendar.span:
-        return setting.inherited or setting.before
-    if figure.role is Role.TARGET and re.fullmatch(r"(?:\d+T|Q\d)/\d{4}", calendar.span):
-        return str(_last_year(calendar.span))  # a report within the year names the year's goals
+        now = words("now").search(text[site.sentence_start : site.quantity.start])
+        return setting.inherited or (None if now else setting.before)
     if not calendar.term:
-        return str(_last_year(calendar.span)) if spans and figure.role is Role.TARGET else calendar.span
+        return _of_undated_target(calendar, setting) if figure.role is Role.TARGET else calendar.span
     if figure.role is Role.TARGET:
-        return calendar.span if not setting.goal else calendar.left if flows else str(_last_year(calendar.span))
+        return calendar.span if not setting.goal else calendar.left if flows else str(last_year(calendar.span))
     if yearly:
         return calendar.full_years
     return str(calendar.year) if calendar.year and _is_level(text, figure) else calendar.so_far
 
 
+def _of_undated_target(calendar: Calendar, setting: Setting) -> str | None:
+    """Return what an undated target holds for outside a term's report: the year planned for, or all of the last."""
+    if setting.goal and calendar.planned:
+        return calendar.planned
+    return str(last_year(calendar.span)) if calendar.span else None
+
+
 def _is_level(text: str, figure: Figure) -> bool:
-    """Return whether a figure is a level at a date, not a sum over a time."""
+    """Return whether a figure is a level at a date, not a sum over a time.
+
+    The nearest word before it in its sentence that says so decides: the parts of a level are levels.
+    """
     site = figure.site
     if unit_class(site.quantity.unit or "") == "ratio" or _LEVEL_NAME.match(figure.name):
         return True
-    return bool(
-        _LEVEL.search(text[site.left : site.quantity.end]) or _LEVEL.search(text[site.left : site.quantity.start])
-    )
+    if site.quantity.of and words("now").search(text[site.sentence_start : site.quantity.start]):
+        return True
+    return _nearest_cue(text[site.sentence_start : site.quantity.start]) == "stands"
+
+
+def _nearest_cue(text: str) -> str:
+    """Return which kind of word, ``stands`` or ``happens``, is the last of a text; empty where it has neither."""
+    last = {key: max((m.end() for m in words(key).finditer(text)), default=-1) for key in ("stands", "happens")}
+    return "" if last["stands"] == last["happens"] else max(last, key=lambda key: last[key])
+
+
+class Dater:
+    """Dates the figures of one document, block after block.
+
+    An open document's figures hold for the period of the block before where theirs says nothing but reports
+    results; what it describes (a land, a people) holds for no time.
+    """
+
+    def __init__(self, document: Document) -> None:
+        """Read what the document's undated figures hold for."""
+        self._calendar = read_calendar(document)
+        self._inherited = inherited_periods(document, self._calendar)
+        self._before: str | None = None
+
+    def date(self, index: int, text: str, figures: Sequence[Figure], context: Context) -> list[str | None]:
+        """Return the period of each figure of the block at `index`."""
+        reports = any(figure.role in _RESULTS for figure in figures)
+        before = self._before if self._calendar.open and reports else None
+        setting = Setting(self._inherited[index], context.goal, context.project, before)
+        periods = date_figures(text, figures, self._calendar, setting)
+        self._before = _lasting(text, figures, periods) or self._before
+        return periods
+
+
+def _lasting(text: str, figures: Sequence[Figure], periods: Sequence[str | None]) -> str | None:
+    """Return the period of the last figure whose period does not stand in brackets behind it."""
+    kept = [
+        period
+        for figure, period in zip(figures, periods, strict=True)
+        if not re.match(r"\s*\((?:năm\s+)?(?:19|20)\d\d", text[figure.site.quantity.end :])
+    ]
+    return kept[-1] if kept else None
