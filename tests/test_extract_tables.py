@@ -226,3 +226,38 @@ def test_no_table_breaks_the_reader(rows: list[list[str]]) -> None:
     body = "\n".join("|".join(cell.replace("|", "") for cell in row) for row in rows)
     for observation in table_observations(report(f"STT|Chỉ tiêu|TH 2022|KH 2023\n{body}")):
         assert observation.low <= observation.high
+
+
+def test_a_rate_beside_a_count_is_no_attainment() -> None:
+    head = "TT|Xã, phường|Tổng số hộ|Hộ nghèo|<|Hộ cận nghèo|<\n^|^|^|Số hộ|Tỷ lệ (%)|Số hộ|Tỷ lệ (%)"
+    document = report(
+        f"{head}\n1|Xã Tân An|1.000|50|5,0|30|3,0\n2|Phường Hòa Bình|2.000|20|1,0|10|0,5\n|Tổng cộng|3.000|70|2,3|40|1,3"
+    )
+    assert facts(document)[:3] == [
+        ("Tổng số hộ", Role.ACTUAL, 1000, "hộ", "2023"),
+        ("Số hộ nghèo", Role.ACTUAL, 50, "hộ nghèo", "2023"),
+        ("Tỷ lệ hộ nghèo", Role.ACTUAL, 5.0, "%", "2023"),
+    ]
+
+
+def test_a_total_below_numbered_groups_belongs_to_none_of_them() -> None:
+    document = report(
+        "TT|Dự án|Tổng mức đầu tư|Kế hoạch vốn năm 2023\nI|Vốn tỉnh|90|40\n1|Đường vào bản|90|40\nII|Vốn huyện|30|10\n1|Nhà văn hóa|30|10\n|TỔNG CỘNG (I+II)|120|50"
+    )
+    observations = table_observations(document)
+    assert [o.indicator for o in observations[-2:]] == ["Tổng mức đầu tư", "TỔNG CỘNG"]
+    assert [o.period for o in observations[-2:]] == [None, "2023"]
+
+
+def test_labels_and_formula_row_that_ocr_misread() -> None:
+    document = report(
+        "STT|Nội dung|Dự toán năm 2023|Thực hiện năm 2023|So sánh (%)\nẦ|B|1|2|3-2-1\nẦ|Tổng thu|100|90|90\nI|Thu nội địa|80|60|75\na|Thuế|50|40|80\nD|Phí|30|20|67\nH|Thu khác|20|30|150"
+    )
+    names = list(dict.fromkeys(o.indicator for o in table_observations(document)))
+    assert names == [
+        "Tổng thu",
+        "Tổng thu - Thu nội địa",
+        "Tổng thu - Thu nội địa - Thuế",
+        "Tổng thu - Thu nội địa - Phí",
+        "Tổng thu - Thu khác",
+    ]

@@ -190,11 +190,12 @@ def _open(
     elif kind:
         _close(levels, kind)
         levels[:] = [level for level in levels if level.kind not in ("", "part", "lead", "total", "inner")]
+    elif _is_total(text) and not (levels and levels[-1].bare and levels[-1].name):
+        levels.clear()
+        kind, text = "total", re.sub(r"\([^()]*\)", "", text).strip()
     else:
         kind = _unlabelled(levels, raw)
     name = read_name(text, raw.unit)
-    if kind in ("", "head") and is_word(name.text, _words()["totals"]):
-        kind = "total"
     section = not raw.valued and not forced and _is_section(text, kind, following)
     hidden = section or kind == "lead" or kind == "total" and not raw.valued
     level = _Level(kind, "" if hidden else name.text, number, name.unit or ("" if is_blank(raw.unit) else raw.unit))
@@ -202,6 +203,11 @@ def _open(
     level.name = "" if name.stated and not raw.valued else level.name
     levels.append(level)
     return name
+
+
+def _is_total(text: str) -> bool:
+    """Return whether a row adds up the others: ``Tổng cộng (A+B)``."""
+    return is_word(re.sub(r"\([^()]*\)", "", text), _words()["totals"])
 
 
 def _close(levels: list[_Level], kind: str) -> None:
@@ -246,7 +252,7 @@ def _other_unit(levels: list[_Level], raw: _Raw) -> bool:
 def _split_label(label: str, name: str) -> tuple[str, str]:
     """Return a row's label and its name without it; the label may stand before the name in one cell."""
     name = re.sub(r"\s+", " ", name).strip(" *")
-    if label and (_LABEL.fullmatch(label.strip()) or label.strip() in "-+*"):
+    if label and (_LABEL.fullmatch(label.strip()) or label.strip() in {*"-+*", *_words()["misread_labels"]}):
         return label.strip(), (f"{label.strip()} {name}" if label.strip() in "-+*" else name)
     found = _LABEL_BEFORE.match(name)
     if found and found.end() < len(name):
@@ -256,7 +262,7 @@ def _split_label(label: str, name: str) -> tuple[str, str]:
 
 def _kind(label: str, levels: list[_Level], following: _Raw | None) -> tuple[str, int]:
     """Return the kind of a label (roman, letter, n1, n2, ..., small) and its number in its list."""
-    label = label.strip(".) ")
+    label = _settled(label.strip(".) "), levels)
     if not label or label in "-+*":
         return "", 0
     if re.fullmatch(r"\d+(?:\.\d+)*", label):
@@ -268,6 +274,25 @@ def _kind(label: str, levels: list[_Level], following: _Raw | None) -> tuple[str
     if not roman or not letter:
         return ("roman", roman) if roman else ("letter", letter)
     return ("roman", roman) if _reads_as_roman(roman, letter, levels, following) else ("letter", letter)
+
+
+def _settled(label: str, levels: list[_Level]) -> str:
+    """Return a label that OCR misread as the one like it that goes on an open list (``H`` after ``I`` is ``II``)."""
+    last = {level.kind: level.number for level in levels}
+    for intended in _words()["misread_labels"].get(label, []):
+        kind, number = ("roman", _roman(intended)) if _roman(intended) else ("letter", ord(intended.upper()) - 64)
+        if intended.islower():
+            kind, number = "small", ord(intended)
+        if number == last.get(kind, 0 if kind == "letter" else -1) + 1 and (
+            len(label) > 1 or not _goes_on(label, last)
+        ):
+            return str(intended)
+    return label
+
+
+def _goes_on(label: str, last: dict[str, int]) -> bool:
+    """Return whether a label as printed goes on an open list of capital letters."""
+    return ord(label) - 64 == last.get("letter", -1) + 1
 
 
 def _reads_as_roman(roman: int, letter: int, levels: list[_Level], following: _Raw | None) -> bool:

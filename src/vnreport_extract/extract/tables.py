@@ -138,7 +138,7 @@ class _Reader:
         if column.period:
             return column.period
         if role is Role.TARGET:
-            return self.term
+            return None if find_word(column.title, load_toml("tables.toml")["plain"]["undated"]) else self.term
         if row.period is None and self.year and find_word(row.indicator, load_toml("tables.toml")["rows"]["sums"]):
             first = re.fullmatch(r"(\d{4})-(\d{4})", self.document.metadata.period or "")
             if first and int(first[1]) < self.year <= int(first[2]):

@@ -23,7 +23,9 @@ def read_columns(columns: list[ColumnText], locale: Locale, year: int | None) ->
     """Return the columns with their heads read; `year` is the report's own, for heads that name none."""
     kinds = _kinds(columns)
     read = [
-        _value_column(column, year) if kind is ColumnKind.VALUE else Column(column.index, column.title, kind)
+        _value_column(column, year, _beside_plan(column, columns))
+        if kind is ColumnKind.VALUE
+        else Column(column.index, column.title, kind)
         for column, kind in zip(columns, kinds, strict=True)
     ]
     name_operands(read, columns, locale)
@@ -115,18 +117,25 @@ def _part_of_year(found: re.Match[str], year: int) -> str:
     return f"Q{ {'I': 1, 'II': 2, 'III': 3, 'IV': 4}.get(found[2].upper(), found[2]) }/{year}"
 
 
-def _value_column(column: ColumnText, year: int | None) -> Column:
+def _beside_plan(column: ColumnText, columns: list[ColumnText]) -> bool:
+    """Return whether a plan stands beside a column: below the same title, where it stands below one."""
+    family = [each for each in columns if len(column.path) < 2 or each.path[:1] == column.path[:1]]
+    return any(role_in(each.title) is Role.TARGET or ratio_in(each.title) for each in family)
+
+
+def _value_column(column: ColumnText, year: int | None, planned: bool) -> Column:
     """Return a VALUE column with role, unit, period and what it compares read from its titles."""
     unit = _head_unit(column)
     comparing = next((i for i in reversed(range(len(column.path))) if _marks(column.path[i])), None)
     comparing = comparing if comparing is not None else len(column.path) - 1 if _compares(column.title) else None
-    if comparing is not None and (role := _comparison_role(column)):
+    rate = not planned and any(is_word(_bare(title), cues()["compare"]["rates"]) for title in column.path)
+    if comparing is not None and not rate and (role := _comparison_role(column)):
         above = column.path[:comparing] + [_numerator(column.path[comparing])]
         own = "" if _is_difference(column) else "%"
         return Column(column.index, column.title, ColumnKind.VALUE, role, period_in(above, None), unit or own, "?")
     role = next((role for title in reversed(column.path) if (role := role_in(title))), None)
     period = period_in(column.path, year if role or _MONTHS.search(column.title) else None)
-    measure = " - ".join(name for title in column.path if (name := _measure(title)))
+    measure = _joined([name for title in column.path if (name := _measure(title))])
     return Column(column.index, column.title, ColumnKind.VALUE, role, period, unit, "", measure)
 
 
@@ -202,6 +211,18 @@ def _measure(title: str) -> str:
         return ""
     plain = is_word(bare, cues()["plain"]["words"] + cues()["places"]["heads"])
     return "" if plain or not re.search(r"[^\W\d]{2}", bare) else bare
+
+
+def _joined(names: list[str]) -> str:
+    """Return what the titles from the outermost in add to the rows' names: ``Số hộ`` of ``Hộ nghèo`` as one name."""
+    while len(names) > 1:
+        above, below = names[-2:]
+        found = words_pattern(tuple(cues()["plain"]["aspects"])).match(below)
+        counted = below[found.end() :].strip().lower() if found else ""
+        if not found or not above.lower().startswith(counted):
+            break
+        names = [*names[:-2], f"{found[0]} {above[:1].lower()}{above[1:]}"]
+    return " - ".join(names)
 
 
 def _without_periods(text: str) -> str:

@@ -81,6 +81,8 @@ def _by_arithmetic(
     others = [i for i, each in enumerate(read) if i in values and i != column.index and not each.compares]
     best, support = None, 0.6
     for a, b in permutations(others, 2):
+        if column.compares != "?" and read[a].place != read[b].place:
+            continue  # of two measures the one is a rate of the other, no comparison
         rows = [i for i, x in enumerate(own) if x and values[a][i] is not None and values[b][i]]
         agree = sum(_close(own[i], values[a][i], values[b][i]) for i in rows)
         if len(rows) >= 2 and agree / len(rows) > support:

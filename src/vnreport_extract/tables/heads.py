@@ -14,9 +14,10 @@ from .sheets import Row, Sheet, text_of, texts, unit_note
 MOST_HEAD_ROWS = 5
 _ALIKE = 0.88
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LABEL = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3})[.)]?")
+_LABEL = re.compile(r"(?:[IVXLC]{1,6}|[^\W\d_]|\d{1,3}(?:\.\d{1,2}){0,3})[.)]?")
 _NUMBERING = re.compile(
-    r"\(?\s*(?:\d{1,2}|[A-Z]|[a-z])\s*\)?(?:\s*[=:]\s*[\d\s()+\-*x/:%.,=]+)?|[\d()]+=[\d()+\-*x/:%.,]+"
+    r"\(?\s*(?:\d{1,2}|[^\W\d_])\s*\)?(?:\s*[=:]\s*[\d\s()+\-*x/:%.,=]+)?|[\d()]+=[\d()+\-*x/:%.,]+"
+    r"|\(?\d{1,2}\)?-\(?\d{1,2}\)?[-/:]\(?\d{1,2}\)?"  # an equals sign that OCR read as a dash
 )
 
 
@@ -118,7 +119,7 @@ def formula(rows: list[Row], column: int) -> tuple[int, int] | None:
         if not is_numbering_row(row):
             continue
         numbers = {_own_number(text_of(cell)): j for j, cell in enumerate(row) if _own_number(text_of(cell))}
-        found = re.search(r"=\D*?\(?(\d+)\)?\s*[/:\-]\s*\(?(\d+)", text_of(row[column]))
+        found = re.search(r"^\D*\d+\)?\s*[=:\-]\D*?(\d+)\)?\s*[/:\-]\s*\(?(\d+)", text_of(row[column]))
         if found and found[1] in numbers and found[2] in numbers:
             return numbers[found[1]], numbers[found[2]]
     return None
