@@ -15,7 +15,7 @@ from . import adaptation, kernels, lm, spelling_kernels, trie
 from . import channel as channels
 from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
-from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, canonical, new_convention, skeleton
+from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
 CANDIDATES = 24
 LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
@@ -31,7 +31,6 @@ CLASSES = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.ROMAN: ROMAN, Kind.STOP: B
 NEW_UNIT = re.compile(r"\s*(?:[-–+•*|]|\(?\w{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s)")
 CODE_LETTERS = re.compile(r"(?<=[/-])[A-Z]+(?![^\W_])")
 OWN_WORD = -9.0  # log share that a word of the user's own is given
-WORD = re.compile(r"[^\W\d_]+")
 SHORT_LINE = 50  # letters under which a line may end before its margin
 
 
