@@ -138,13 +138,14 @@ def _stated(text: str, figure: Figure, mentions: Sequence[PeriodMention]) -> str
     """Return the period in the figure's own words."""
     site = figure.site
     start, end = site.quantity.start, site.quantity.end
-    behind = [m for m in mentions if end <= m.start and m.end <= site.right and figure.role is not Role.ATTAINMENT]
+    behind = [m for m in mentions if end <= m.start and m.end <= site.right]
     if behind and re.fullmatch(r"\s*\((?:năm\s+)?", text[end : behind[0].start]):
         return behind[0].period
     close = [m for m in mentions if site.left <= m.start and m.end <= start and not _is_previous(text, site.left, m)]
     if close:
         return close[-1].period
-    return behind[0].period if behind and _belongs(text, end, behind[0]) else None
+    compared = figure.role in (Role.ATTAINMENT, Role.CHANGE)  # what follows is the plan's year, or the base's
+    return behind[0].period if behind and not compared and _belongs(text, end, behind[0]) else None
 
 
 def _is_previous(text: str, left: int, mention: PeriodMention) -> bool:
@@ -249,7 +250,8 @@ def _default(text: str, figure: Figure, calendar: Calendar, setting: Setting) ->
         return calendar.span
     if setting.inherited or not calendar.span:
         now = words("now").search(text[site.sentence_start : site.quantity.start])
-        return setting.inherited or (None if now else setting.before)
+        inherited = _year_of(setting.inherited) if figure.role is Role.TARGET else setting.inherited
+        return inherited or (None if now else setting.before)
     if not calendar.term:
         return _of_undated_target(calendar, setting) if figure.role is Role.TARGET else calendar.span
     if figure.role is Role.TARGET:
@@ -257,6 +259,11 @@ def _default(text: str, figure: Figure, calendar: Calendar, setting: Setting) ->
     if yearly:
         return calendar.full_years
     return str(calendar.year) if calendar.year and _is_level(text, figure) else calendar.so_far
+
+
+def _year_of(period: str | None) -> str | None:
+    """Return the year of a year's first months or quarter: a report within the year names the year's goals."""
+    return period[-4:] if period and re.fullmatch(r"(?:\d+T|Q\d)/\d{4}", period) else period
 
 
 def _of_undated_target(calendar: Calendar, setting: Setting) -> str | None:
@@ -294,16 +301,16 @@ class Dater:
 
     def __init__(self, document: Document) -> None:
         """Read what the document's undated figures hold for."""
-        self._calendar = read_calendar(document)
-        self._inherited = inherited_periods(document, self._calendar)
+        self.calendar = read_calendar(document)
+        self._inherited = inherited_periods(document, self.calendar)
         self._before: str | None = None
 
     def date(self, index: int, text: str, figures: Sequence[Figure], context: Context) -> list[str | None]:
         """Return the period of each figure of the block at `index`."""
         reports = any(figure.role in _RESULTS for figure in figures)
-        before = self._before if self._calendar.open and reports else None
+        before = self._before if self.calendar.open and reports else None
         setting = Setting(self._inherited[index], context.goal, context.project, before)
-        periods = date_figures(text, figures, self._calendar, setting)
+        periods = date_figures(text, figures, self.calendar, setting)
         self._before = _lasting(text, figures, periods) or self._before
         return periods
 
