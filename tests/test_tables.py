@@ -80,7 +80,9 @@ def test_a_ratio_of_a_later_plan_to_an_earlier_result_is_the_plans() -> None:
 
 
 def test_arithmetic_says_what_an_unnamed_percent_column_is() -> None:
-    document = report("STT|Chỉ tiêu|ĐVT|KH 2023|TH 2023|Nhận xét, đánh giá\n1|Ngô|ha|200|190|95 %\n2|Lạc|ha|50|60|120 %")
+    document = report(
+        "STT|Chỉ tiêu|ĐVT|KH 2023|TH 2023|Nhận xét, đánh giá\n1|Ngô|ha|200|190|95 %\n2|Lạc|ha|50|60|120 %"
+    )
     assert columns(document)[-1] == (Role.ATTAINMENT, "2023", "%")
 
 
@@ -198,3 +200,39 @@ def test_a_repeated_head_that_ocr_misread_is_the_same_head_but_another_years_is_
     later = "STT|Chỉ tiêu|Đơn vị tính|Thực hiện năm 2023|Kế hoạch năm 2024\n1|Số trạm|trạm|21|22"
     assert len(report(first, misread).tables) == 1
     assert len(report(first, later).tables) == 2
+
+
+ALIGNED = """
+BIỂU CÁC CHỈ TIÊU KINH TẾ NĂM 2023
+
+Chỉ tiêu                              ĐVT     Quý I     6 tháng    Ước cả năm
+Giá trị sản xuất                  Tỷ đồng     1.215       2.640         5.730
+Doanh thu vận tải,
+kho bãi                           Tỷ đồng     402,5         915         1.880
+Lượt khách                     Nghìn lượt       210        515            1.050
+Đơn vị chịu trách nhiệm lập biểu: Phòng Thống kê.
+"""
+
+
+def test_columns_that_blanks_align() -> None:
+    document = text_report(ALIGNED.strip().split("\n"))
+    assert facts(document) == [
+        ("Giá trị sản xuất", "actual", 1215, "tỷ đồng", "Q1/2023"),
+        ("Giá trị sản xuất", "actual", 2640, "tỷ đồng", "6T/2023"),
+        ("Giá trị sản xuất", "estimate", 5730, "tỷ đồng", "2023"),
+        ("Doanh thu vận tải, kho bãi", "actual", 402.5, "tỷ đồng", "Q1/2023"),
+        ("Doanh thu vận tải, kho bãi", "actual", 915, "tỷ đồng", "6T/2023"),
+        ("Doanh thu vận tải, kho bãi", "estimate", 1880, "tỷ đồng", "2023"),
+        ("Lượt khách", "actual", 210, "nghìn lượt", "Q1/2023"),
+        ("Lượt khách", "actual", 515, "nghìn lượt", "6T/2023"),
+        ("Lượt khách", "estimate", 1050, "nghìn lượt", "2023"),
+    ]
+
+
+def test_prose_and_letterhead_with_wide_blanks_are_no_table() -> None:
+    lines = [
+        "ỦY BAN NHÂN DÂN TỈNH        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số: 12/BC-UBND              Hà Nội, ngày 5 tháng 1 năm 2024",
+        "Diện tích lúa   đạt 120 ha.  Sản lượng   đạt 600 tấn.",
+    ]
+    assert text_report(lines).tables == []

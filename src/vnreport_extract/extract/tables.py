@@ -104,6 +104,8 @@ class _Reader:
         report = one_year(self.document.metadata.date, self.document.metadata.period)
         if years and report and years[-1] != report:
             return Role.TARGET if years[-1] > report else Role.ACTUAL
+        if any(each.role is Role.ESTIMATE and not each.compares for each in self.columns):
+            return Role.ACTUAL
         words = load_toml("tables.toml")["captions"]
         first = {name: find_word(self.table.caption, words[name]) for name in ("target", "actual")}
         if first["target"] and (not first["actual"] or first["target"].start() < first["actual"].start()):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from .numbers import Amount, Locale, parse_amount
@@ -17,6 +18,7 @@ _LEAD = re.compile(r"^[^\W\d][^\d]*?(?=(?:từ|trên|dưới|hơn|ít nhất|t�
 _TIME = re.compile(r"\b(?:năm|ngày|tháng|quý|giai đoạn)\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _TIME_TITLE = re.compile(r"(?:19|20)\d\d(?![\d.,])|\d{1,2}\s+tháng", re.IGNORECASE)
 MOST_UNIT_WORDS = 6
+_LEAST_ROWS, _MOST_BETWEEN, _LONGEST_BETWEEN, _MOST_HEAD_LINES = 3, 3, 100, 5  # of tables that blanks align
 
 
 def is_blank(text: str) -> bool:
@@ -50,6 +52,50 @@ def read_cell(text: str, locale: Locale = Locale.VIETNAMESE) -> Amount | None:
     if len(unit.split()) > MOST_UNIT_WORDS or (re.search(r"\d", unit) and "/" not in unit):
         return None
     return amount
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell of a row that blanks align: its text and its place in the line."""
+
+    text: str
+    start: int
+    end: int
+
+
+def spaced_pieces(text: str) -> list[Piece]:
+    """Return the texts of a line that two blanks or more set apart."""
+    return [Piece(found[0], found.start(), found.end()) for found in re.finditer(r"\S+(?: \S+)*", text)]
+
+
+def is_spaced_row(text: str) -> bool:
+    """Return whether a line is a row of a table that blanks align: three texts or more, figures at its end."""
+    if "\t" in text or "|" in text or "   " not in text:
+        return False
+    last = [piece.text for piece in spaced_pieces(text)[1:]]
+    return len(last) > 1 and any(map(is_figure, last)) and (is_figure(last[-1]) or is_figure(last[-2]))
+
+
+def spaced_runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last index of each run of lines that blanks align into a table, its head included.
+
+    A blank line, a label or the rest of a name may stand between two rows of figures.
+    """
+    marks = [i for i, text in enumerate(lines) if is_spaced_row(text)]
+    while marks:
+        run = marks[:1]
+        for index in marks[1:]:
+            if index - run[-1] > _MOST_BETWEEN or any(
+                len(lines[i]) > _LONGEST_BETWEEN for i in range(run[-1] + 1, index)
+            ):
+                break
+            run.append(index)
+        marks = marks[len(run) :]
+        first = run[0]
+        while first > 0 and run[0] - first < _MOST_HEAD_LINES and len(spaced_pieces(lines[first - 1])) > 1:
+            first -= 1
+        if len(run) >= _LEAST_ROWS:
+            yield first, run[-1]
 
 
 @cache

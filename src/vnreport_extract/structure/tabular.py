@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..language.cells import spaced_runs
 from ..model import Region
 from .labels import outline_label
 from .rows import Row, set_region
@@ -66,3 +67,6 @@ def mark_tables(rows: Sequence[Row]) -> None:
         set_region(run, Region.TABLE)
     for run in _tab_runs([row for row in free if row.region is Region.BODY]):
         set_region(run, Region.TABLE)
+    text = [row for row in free if row.region is Region.BODY and row.line.bbox is None]
+    for first, last in spaced_runs([row.line.text for row in text]):
+        set_region(text[first : last + 1], Region.TABLE)

@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 from ..data import load_toml
 from ..language.cells import find_word, is_blank, is_figure, is_word, read_cell
 from ..model import Cell, Document, Grid, Line, Region
+from .spaced import spaced_grids
 
 MOST_COLUMNS = 24
 _LARGEST_GAP = 6
@@ -22,7 +23,7 @@ _ORDINAL = re.compile(r"(?:[IVXLC]+|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3}|[a-zđ]|[-+*
 def text_grids(document: Document) -> list[Grid]:
     """Return the grids of the table-like lines of a text file."""
     lines = [line for line in document.lines()]
-    return [*_tab_grids(lines), *_pipe_row_grids(lines), *_pipe_grids(lines)]
+    return [*_tab_grids(lines), *_pipe_row_grids(lines), *_pipe_grids(lines), *spaced_grids(lines)]
 
 
 def _runs(lines: list[Line], marks: list[bool], gap: int) -> Iterator[tuple[int, int]]:
