@@ -71,7 +71,11 @@ def masked(text: str) -> list[Span]:
 def _phrases() -> re.Pattern[str]:
     words = "|".join(map(re.escape, cues()["names"]["phrases"]))
     slogans = "|".join(map(re.escape, cues()["names"]["slogans"]))
-    return re.compile(rf"(?<![\d.,])(?:{words})(?![\d\w])|(?<![\d.,])\d{{1,2}}\s+(?:{slogans})(?![\w])", re.IGNORECASE)
+    announced = "|".join(cues()["names"]["announced"])
+    heading = rf"\(\s*\d{{1,2}}\s+(?:{announced})\s*\)(?=\s*[:.;]?\s*$)"
+    return re.compile(
+        rf"{heading}|(?<![\d.,])(?:{words})(?![\d\w])|(?<![\d.,])\d{{1,2}}\s+(?:{slogans})(?![\w])", re.IGNORECASE
+    )
 
 
 def is_year(number: str) -> bool:

@@ -105,6 +105,7 @@ class _Scan:
         self.number_end = amount.end
         unit_end = self._unit_end(amount.end, amount.low.is_integer())
         amount = self._second_end(replace(amount, end=unit_end, unit=self._unit(amount.end, unit_end)))
+        amount = self._as_rate(token, amount)
         unit_end = amount.end
         rank = self._rank(token, amount)
         if rank:
@@ -146,6 +147,13 @@ class _Scan:
         end = self._unit_end(more.end(), high.is_integer())
         unit = self._unit(more.end(), end)
         return replace(amount, high=high, end=end, unit=unit) if unit.startswith(amount.unit) else amount
+
+    def _as_rate(self, token: re.Match[str], amount: Quantity) -> Quantity:
+        """Return a number over a round number of people as a rate, not a fraction: ``4/100.000 trẻ``."""
+        many = amount.of in (1e3, 1e4, 1e5, 1e6) and units.head(amount.unit) in cues()["denominators"]["round"]
+        return (
+            replace(amount, of=None, unit=units.normalise(self.text[token.end("low") : amount.end])) if many else amount
+        )
 
     def _unit_end(self, end: int, whole: bool) -> int:
         """Return where the unit after a number ends, `end` without one; only a `whole` number counts unlisted nouns."""
@@ -321,7 +329,7 @@ def _operator(before: str, after: str, single: bool) -> str:
         return ">="
     if single and _FLOOR.search(before[-20:]) and not _MOVES.match(after):
         return ">="
-    opening = _before_pattern().search(before[-30:])
+    opening = _before_pattern().search(before[-50:])
     return operators()[" ".join(opening[1].lower().split())] if opening else "="
 
 
@@ -333,7 +341,10 @@ def _falls(clause: str) -> bool:
 @cache
 def _before_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in operators())
-    return re.compile(rf"(?:(?<=[\s(:,;])|^)({words})\s*(?:là\s+|gấp\s+)?(?:từ\s+)?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?<=[\s(:,;])|^)({words})\s*(?:(?:vào|đến)\s+năm\s+\d{{4}}\s+(?:đạt\s+)?)?(?:là\s+|gấp\s+)?(?:từ\s+)?$",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -24,9 +24,7 @@ _FROM_TO = re.compile(r"tu\s+nam\s+(?P<a>20\d\d)\s+den\s+(?:het\s+)?(?:nam\s+)?(
 _DAY = r"\d{1,2}(?:\s+thang\s+\d{1,2}\s+nam\s+|\s?[/.-]\s?\d{1,2}\s?[/.-]\s?)(?:19|20)\d\d"
 _DATES = re.compile(rf"(?:ngay\s+)?{_DAY}")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-# The first paragraphs say what a report is about, later ones speak of other times too. Months, quarters
-# and terms are sought in the very first, before any single year.
-_FIRST_PARAGRAPHS = 12
+# The first paragraphs say which months, quarter or term a report is about; a single year there may be any.
 _OPENING_PARAGRAPHS = 5
 
 
@@ -80,7 +78,7 @@ def document_period(title: str, paragraphs: Sequence[str], issued: str | None) -
         found = _months(words) or _quarter(words) or _term(words)
         if found:
             return found
-    return next((year for text in paragraphs[:_FIRST_PARAGRAPHS] if (year := _read(text, None))), None)
+    return None
 
 
 def _term(words: str) -> str | None:
