@@ -34,6 +34,10 @@ def dress(word: str, pattern: Pattern) -> str:
 
 def imitate(word: str, model: str) -> str:
     """Return `word` with the case of `model`, letter by letter; both have the same length."""
+    if model.islower():
+        return word
+    if model[1:].islower():
+        return word[0].upper() + word[1:]
     return "".join(a.upper() if b.isupper() else a for a, b in zip(word, model, strict=True))
 
 

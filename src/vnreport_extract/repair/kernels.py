@@ -9,6 +9,7 @@ BEAM = 24
 MARGIN = 12.0  # nats under the best hypothesis at which another is given up
 BUCKETS = 256
 SLOTS = 4096
+REACH = 4  # words, itself and those after it, that a word has a say in
 
 
 @njit(cache=True, inline="always")
@@ -140,31 +141,24 @@ def rescore(model: Any, groups: Any, path: Any, pool_starts: Any, pool_ids: Any,
     """Return the share of the chosen candidate at each token, all other tokens being as chosen."""
     n = len(groups)
     shares = np.ones(n, dtype=np.float32)
+    scores = np.empty(np.max(pool_starts[1:] - pool_starts[:-1]) + 1)
     trigram, bigram, unigram = -1, -1, 1
     for t in range(n):
         first, last = pool_starts[groups[t]], pool_starts[groups[t] + 1]
         if last - first > 1:
-            chosen = 0.0
-            total = 0.0
             top = -1e30
-            for turn in range(2):
-                for c in range(first, last):
-                    word = pool_ids[c]
-                    gain, tri, bi = extend(model, trigram, bigram, unigram, word)
-                    score = pool_scores[c] + gain
+            for c in range(first, last):
+                score = pool_scores[c]
+                tri, bi, uni = trigram, bigram, unigram
+                for k in range(t, min(t + REACH, n)):
+                    word = pool_ids[c] if k == t else pool_ids[path[k]]
+                    gain, tri, bi = extend(model, tri, bi, uni, word)
+                    score += gain
                     uni = word
-                    for k in range(t + 1, min(t + 4, n)):
-                        following = pool_ids[path[k]]
-                        gain, tri, bi = extend(model, tri, bi, uni, following)
-                        score += gain
-                        uni = following
-                    if turn == 0:
-                        top = max(top, score)
-                    else:
-                        total += np.exp(score - top)
-                        if c == path[t]:
-                            chosen = np.exp(score - top)
-            shares[t] = chosen / total
+                scores[c - first] = score
+                top = max(top, score)
+            total = np.sum(np.exp(scores[: last - first] - top))
+            shares[t] = np.exp(scores[path[t] - first] - top) / total
         word = pool_ids[path[t]]
         _, trigram, bigram = extend(model, trigram, bigram, unigram, word)
         unigram = word

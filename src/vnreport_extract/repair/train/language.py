@@ -30,7 +30,7 @@ def communes() -> list[str]:
     """Return the names of communes, districts and provinces, old and new, of underthesea's map (Apache-2.0)."""
     text = files("underthesea").joinpath("address", "data", "mapping.json").read_text(encoding="utf-8")
     rows = json.loads(text)["ward_mapping"]
-    return sorted({name for row in rows for name in row.values() if name and " " in name})
+    return sorted({name for row in rows for name in row.values() if isinstance(name, str) and " " in name})
 
 
 def train(paths: Sequence[Path], out: Path) -> None:
