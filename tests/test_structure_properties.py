@@ -182,6 +182,10 @@ def test_period(title: str, issued: str | None, period: str | None) -> None:
     assert document_period(title, [], issued) == period
 
 
+def test_a_year_in_passing_is_no_subject_period() -> None:
+    assert document_period("Về dự án đường ven biển", ["Lập báo cáo nghiên cứu khả thi từ năm 2025."], None) is None
+
+
 def test_an_acronym_ends_a_wrapped_sentence() -> None:
     lines = ["Các sở, ngành triển khai các nội dung của Chương trình", "MTQG.", "", "Kết quả đạt khá."]
     assert [len(block.lines) for block in analyse(text_document(lines)).blocks] == [2, 1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..model import Block, BlockKind, Document, Observation, Role
 from .confidence import confidence
-from .dating import Calendar, Setting, date_figures, governing, read_calendar
+from .dating import Dater
 from .figures import Context, Figure
 from .groups import VALUES, group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
@@ -26,10 +26,9 @@ class _Reader:
     """Reads the blocks of one document, each in the light of those before it."""
 
     document: Document
-    calendar: Calendar
+    dater: Dater
     figures: dict[int, list[Figure]] = field(default_factory=dict)  # by index of the block
     groups: int = 0
-    last_period: str | None = None
 
     def observations(self) -> list[Observation]:
         """Return the observations of all blocks."""
@@ -45,14 +44,7 @@ class _Reader:
             return []
         context = self._context(index, block)
         figures = self.figures[index] = read_text(block.text, quantities, context)
-        setting = Setting(
-            self._inherited_period(block),
-            context.goal,
-            context.project,
-            self.last_period if self.document.metadata.kind is None else None,
-        )
-        periods = date_figures(block.text, figures, self.calendar, setting)
-        self.last_period = periods[-1]
+        periods = self.dater.date(index, block.text, figures, context)
         groups = group_figures(block.text, figures, periods)
         section = self._section_label(block)
         made = [
@@ -67,7 +59,9 @@ class _Reader:
         above = self._marked(block) if source == "footnote" else self._lead(block)
         earlier = self.figures.get(index - 1, []) if source == "prose" else []
         project = any(kind in ("heading", "abovetext") and names_a_project(name) for kind, name in above)
-        return Context(self._goal(block), self._heading(block), self.calendar.year, project, source, above, earlier)
+        return Context(
+            self._goal(block), self._heading(block), self.dater.calendar.year, project, source, above, earlier
+        )
 
     def _heading(self, block: Block) -> str:
         return _topic(self.document.sections[block.section].title) if block.section is not None else ""
@@ -108,22 +102,6 @@ class _Reader:
                 return verdict
             section = self.document.sections[section].parent
         return bool(pattern("goal_kinds").fullmatch(self.document.metadata.kind or ""))
-
-    def _inherited_period(self, block: Block) -> str | None:
-        titles = [self.document.blocks[block.parent].text] if block.parent is not None else []
-        section = block.section
-        while section is not None:
-            titles.append(self.document.sections[section].title)
-            section = self.document.sections[section].parent
-        for title in titles:
-            mentions = [
-                m
-                for m in governing(title, self.calendar.year)
-                if not (self.calendar.term and m.period == self.calendar.span)
-            ]
-            if mentions:
-                return mentions[-1].period
-        return None
 
     def _section_label(self, block: Block) -> str:
         return self.document.sections[block.section].label if block.section is not None else ""
@@ -174,7 +152,7 @@ def _observation(block: Block, figure: Figure, period: str | None, group: str, s
 
 def read_prose(document: Document) -> list[Observation]:
     """Return the observations of a document's paragraphs, items, headings and footnotes."""
-    return _Reader(document, read_calendar(document)).observations()
+    return _Reader(document, Dater(document)).observations()
 
 
 def number_groups(name: str, observations: Sequence[Observation]) -> None:
