@@ -44,6 +44,50 @@ def extend(model: Any, trigram: int, bigram: int, unigram: int, word: int) -> tu
     return score, new_trigram, new_bigram
 
 
+@njit(cache=True, inline="always")
+def look_up(table: Any, stamp: Any, state: Any, t: int, trigram: int, bigram: int, word: int) -> tuple[int, int]:
+    """Return the slot of a context in the hash table of token `t`, and its hypothesis there or -1.
+
+    Hypotheses with the same longest known context have the same future: only the best of them is kept.
+    """
+    key = (trigram * 3 + 1) if trigram >= 0 else ((bigram * 3 + 2) if bigram >= 0 else word * 3)
+    slot = (key * 2654435761) % SLOTS
+    while stamp[slot] == t:
+        other = table[slot]
+        if state[other, 2] == word and state[other, 0] == trigram and state[other, 1] == bigram:
+            return slot, other
+        slot = (slot + 1) % SLOTS
+    return slot, -1
+
+
+@njit(cache=True)
+def cut(scores: Any, count: int, best: float) -> float:
+    """Return the score under which hypotheses are given up so that no more than a beam of them is left."""
+    floor = best - MARGIN
+    if count <= BEAM:
+        return floor
+    histogram = np.zeros(BUCKETS, dtype=np.int32)
+    for i in range(count):
+        if scores[i] >= floor:
+            histogram[int((best - scores[i]) * (BUCKETS - 1) / MARGIN)] += 1
+    seen = 0
+    for b in range(BUCKETS):
+        seen += histogram[b]
+        if seen > BEAM:
+            return best - b * MARGIN / (BUCKETS - 1)
+    return floor
+
+
+@njit(cache=True)
+def trace(back: Any, chosen: Any, last: int, n: int) -> Any:
+    """Return the candidates chosen along the path that ends in hypothesis `last`."""
+    path = np.zeros(n, dtype=np.int32)
+    for t in range(n - 1, -1, -1):
+        path[t] = chosen[t, last]
+        last = back[t, last]
+    return path
+
+
 @njit(cache=True)
 def decode(model: Any, groups: Any, pool_starts: Any, pool_ids: Any, pool_scores: Any) -> Any:
     """Return, for each token, the place in the pool of its best candidate.
@@ -57,17 +101,13 @@ def decode(model: Any, groups: Any, pool_starts: Any, pool_ids: Any, pool_scores
     state[0, 2] = 1
     score = np.zeros(BEAM)
     alive = 1
-    widest = 0
-    for g in range(len(pool_starts) - 1):
-        widest = max(widest, pool_starts[g + 1] - pool_starts[g])
-    room = BEAM * widest
+    room = BEAM * int(np.max(pool_starts[1:] - pool_starts[:-1]))
     new_state = np.empty((room, 3), dtype=np.int64)
     new_score = np.empty(room)
     new_back = np.empty(room, dtype=np.int16)
     new_chosen = np.empty(room, dtype=np.int32)
     table = np.zeros(SLOTS, dtype=np.int32)
     stamp = np.full(SLOTS, -1, dtype=np.int64)
-    histogram = np.zeros(BUCKETS, dtype=np.int32)
     for t in range(n):
         count = 0
         best = -1e30
@@ -82,15 +122,7 @@ def decode(model: Any, groups: Any, pool_starts: Any, pool_ids: Any, pool_scores
                 if total < best - MARGIN:
                     continue
                 best = max(best, total)
-                key = (trigram * 3 + 1) if trigram >= 0 else ((bigram * 3 + 2) if bigram >= 0 else word * 3)
-                slot = (key * 2654435761) % SLOTS
-                place = -1
-                while stamp[slot] == t:
-                    other = table[slot]
-                    if new_state[other, 2] == word and new_state[other, 0] == trigram and new_state[other, 1] == bigram:
-                        place = other
-                        break
-                    slot = (slot + 1) % SLOTS
+                slot, place = look_up(table, stamp, new_state, t, trigram, bigram, word)
                 if place >= 0:
                     if total <= new_score[place]:
                         continue
@@ -105,18 +137,7 @@ def decode(model: Any, groups: Any, pool_starts: Any, pool_ids: Any, pool_scores
                 new_score[place] = total
                 new_back[place] = h
                 new_chosen[place] = c
-        floor = best - MARGIN
-        if count > BEAM:
-            histogram[:] = 0
-            for i in range(count):
-                if new_score[i] >= floor:
-                    histogram[int((best - new_score[i]) * (BUCKETS - 1) / MARGIN)] += 1
-            total_seen = 0
-            for b in range(BUCKETS):
-                total_seen += histogram[b]
-                if total_seen > BEAM:
-                    floor = best - b * MARGIN / (BUCKETS - 1)
-                    break
+        floor = cut(new_score, count, best)
         alive = 0
         for i in range(count):
             if new_score[i] >= floor and alive < BEAM:
@@ -125,15 +146,7 @@ def decode(model: Any, groups: Any, pool_starts: Any, pool_ids: Any, pool_scores
                 back[t, alive] = new_back[i]
                 chosen[t, alive] = new_chosen[i]
                 alive += 1
-    path = np.zeros(n, dtype=np.int32)
-    h = 0
-    for i in range(alive):
-        if score[i] > score[h]:
-            h = i
-    for t in range(n - 1, -1, -1):
-        path[t] = chosen[t, h]
-        h = back[t, h]
-    return path
+    return trace(back, chosen, int(np.argmax(score[:alive])), n)
 
 
 @njit(cache=True)

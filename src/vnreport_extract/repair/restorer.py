@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -134,10 +134,15 @@ class Restorer:
         self.channel = channel
         self.new_convention = load_toml("repair_syllables.toml")["tone_convention"] == "new"
         self.arrays = (model.unigrams, model.ids, model.logs, model.starts, model.backoffs)
-        self.trie = trie.build(((i, w) for i, w in enumerate(model.words) if i >= FIRST_WORD), channel.true_ids)
         self.by_skeleton: dict[str, list[int]] = {}
         for i, word in enumerate(model.words[FIRST_WORD:], FIRST_WORD):
             self.by_skeleton.setdefault(skeleton(word), []).append(i)
+
+    @cached_property
+    def trie(self) -> trie.Trie:
+        """The words by their letters; only garbled text needs it."""
+        words = enumerate(self.model.words[FIRST_WORD:], FIRST_WORD)
+        return trie.build(words, self.channel.true_ids)
 
     def restore(self, lines: Sequence[str], stripped: bool) -> list[list[Repair]]:
         """Return the repairs of each line; the lines are read as one text."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from ..model import Change
 from . import figures
+from .compiled import prepare_cache
 from .diagnosis import Damage, Run, diagnose
 
-KEEP_BELOW = 0.3  # a repair less sure than this is not made; the word is flagged instead
-KEEP_DIGITS_BELOW = 0.7  # the same for a word that holds a digit: it may be a figure after all
+KEEP_BELOW = 0.18  # a repair less sure than this is not made; the word is flagged instead
+KEEP_DIGITS_BELOW = 0.35  # the same for a word that holds a digit: it may be a figure after all
 DIGIT = re.compile(r"\d")
 
 
@@ -91,6 +92,7 @@ def repair_lines(originals: Sequence[str], words: Sequence[str] = ()) -> tuple[l
 
 def _repair_run(lines: list[str], run: Run, words: Sequence[str]) -> list[Change]:
     """Repair lines[run.first:run.last] in place and return the changes."""
+    prepare_cache()
     from .restorer import restorer
 
     stripped = run.kind is Damage.STRIPPED
