@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 
 from ..language.periods import PeriodKind, PeriodMention, find_periods
 from ..model import Document, Role
-from .calendar import Calendar, governing, inherited_periods, last_year, read_calendar, words
+from .calendar import Calendar, first_year, governing, inherited_periods, last_year, read_calendar, words
 from .features import unit_class
 from .figures import Context, Figure
 from .roles import names_a_rate, near, pattern
 
 _TERM = re.compile(r"nhiệm k[ỳì]", re.IGNORECASE)
 _WHOLE_TERM = re.compile(r"(?:từ|kể từ)\s+đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
+_OUTSET = re.compile(r"(?<!từ )(?<!với )(?<!so )(?<!nửa )đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
+_AT_PRESENT = re.compile(r"\W*(?:[^\W\d]+\s+){0,3}hiện\s+(?:có|nay|toàn|trên|đang)(?!\w)", re.IGNORECASE)
+_PARTS = re.compile(r"(?:trong đó|gồm)[\s:,]+có(?!\w)", re.IGNORECASE)  # parts are what their whole is
 _SINCE_TERM = re.compile(r"so\s+(?:với\s+)?đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
 _REST_OF_TERM = re.compile(r"còn lại của (?:nhiệm kỳ|giai đoạn|kế hoạch)", re.IGNORECASE)
 _YEARLY = re.compile(r"(?:hàng|hằng)\s+năm|mỗi năm|bình quân|(?<!\w)[23]\s+năm", re.IGNORECASE)
@@ -59,6 +62,7 @@ def date_figures(text: str, figures: Sequence[Figure], calendar: Calendar, setti
     sums = mentions if calendar.term else [_summed(text, m) for m in mentions]
     for index, figure in enumerate(figures):
         dated = mentions if _stands(text, figures, index) else sums
+        dated = [m for m in dated if _may_state(text, m, figure, calendar)]
         stated = _stated(text, figure, dated)
         whole = _WHOLE_TERM.search(text[figure.site.sentence_start : figure.site.quantity.start])
         stated = (calendar.so_far if whole and calendar.term else None) or stated
@@ -201,9 +205,24 @@ def _own_span(text: str, figure: Figure, calendar: Calendar) -> str | None:
     if figure.reading.in_target_bracket:
         return calendar.span
     site = figure.site
+    if _OUTSET.search(text[site.left : site.quantity.start]):
+        return str(first_year(calendar.span))
     if _WHOLE_TERM.search(text[: site.quantity.start]) or _SINCE_TERM.search(text[site.quantity.end : site.right]):
         return calendar.so_far
     return calendar.full_years if figure.reading.mean and figure.role is not Role.TARGET else None
+
+
+def _may_state(text: str, mention: PeriodMention, figure: Figure, calendar: Calendar) -> bool:
+    """Return whether a period can be the figure's.
+
+    Not a day where "hiện nay" comes between; in a report, not the term nor, a comma before the result, a year ahead.
+    """
+    between = text[mention.end : figure.site.quantity.start]
+    if mention.kind in (PeriodKind.DATE, PeriodKind.MONTH) and words("now").search(between):
+        return False
+    if mention.kind is PeriodKind.TERM and calendar.term and figure.role is not Role.TARGET:
+        return False
+    return "," not in between or calendar.open or _may_carry(mention, figure, calendar)
 
 
 def _may_carry(mention: PeriodMention, figure: Figure, calendar: Calendar) -> bool:
@@ -283,7 +302,10 @@ def _is_level(text: str, figure: Figure) -> bool:
         return True
     if site.quantity.of and words("now").search(text[site.sentence_start : site.quantity.start]):
         return True
-    return _nearest_cue(text[site.sentence_start : site.quantity.start]) == "stands"
+    if _AT_PRESENT.match(text[site.sentence_start : site.quantity.start].lstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ ")):
+        return True
+    before = text[site.sentence_start : site.quantity.start]
+    return (_nearest_cue(_PARTS.sub(" ", before)) or _nearest_cue(before)) == "stands"
 
 
 def _nearest_cue(text: str) -> str:
