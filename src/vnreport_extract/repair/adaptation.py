@@ -20,17 +20,22 @@ def adapt(channel: Channel, pairs: Mapping[tuple[str, str], float]) -> Channel:
         true_ids = np.array([channel.true_ids.get(c, 0) for c in true])
         noisy_ids = np.array([channel.noisy_ids.get(c, 0) for c in noisy])
         spelling_kernels.count_operations(channel.tables, counts, true_ids, noisy_ids, weight)
-    none, one, two, pair = counts
-    seen = none + one.sum(1) + two.sum((1, 2)) + pair.sum((0, 2))
+    axes = (0, 0, 0, 1)  # the letter that an operation is counted for
+    places = [np.flatnonzero(count) for count in counts]
+    letters = [
+        np.unravel_index(place, count.shape)[axis] for place, count, axis in zip(places, counts, axes, strict=True)
+    ]
+    seen = np.zeros(len(channel.none))
+    for letter, place, count in zip(letters, places, counts, strict=True):
+        seen += np.bincount(letter, count.reshape(-1)[place], len(seen))
     shrink = np.log(STRENGTH / (STRENGTH + seen)).astype(np.float32)
     tables: list[Table] = []
-    for table, count, axis in zip(channel.tables, counts, (0, 0, 0, 1), strict=True):
+    for table, count, axis, letter, place in zip(channel.tables, counts, axes, letters, places, strict=True):
         shape = [1] * table.ndim
         shape[axis] = -1
         fitted = table + shrink.reshape(shape)
-        where = np.nonzero(count)
-        total = STRENGTH + seen[where[axis]]
-        fitted[where] = np.log((STRENGTH * np.exp(table[where]) + count[where]) / total)
+        before, now = table.reshape(-1)[place], count.reshape(-1)[place]
+        fitted.reshape(-1)[place] = np.log((STRENGTH * np.exp(before) + now) / (STRENGTH + seen[letter]))
         tables.append(fitted)
     none, one, two, pair = tables
     return replace(channel, none=none, one=one, two=two, pair=pair)

@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -214,7 +214,7 @@ class Restorer:
         groups: dict[Word, list[tuple[int, float, int]]] = {}
         for (key, pattern), readings in zip(searches, found, strict=True):
             case = PATTERNS.index(pattern)
-            remembered = channel.memory.get(key.text, ())
+            remembered = dict(channel.memory.get(key.text, ()))
             shares = self._case_scores(key, pattern)
             unknown = UNKNOWN_ACRONYM if ACRONYM.fullmatch(key.text) else UNKNOWN_WORD
             group = groups.setdefault(key, [(UNKNOWN, unknown, -1)])
@@ -242,13 +242,12 @@ class Restorer:
         readings = list(zip(ids.tolist(), scores.tolist(), strict=True))
         return [readings[a:b] for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
 
-    def _blend(self, remembered: Sequence[tuple[str, float]], word: int, score: float) -> float:
+    def _blend(self, remembered: Mapping[str, float], word: int, score: float) -> float:
         """Return the channel score of a word: of its letters, and of the memory of whole words."""
         score += LETTERS_LOG
-        for true, log in remembered:
-            if self.model.words[word] == true:
-                low, high = sorted((score, log + MEMORY_LOG))
-                score = high + math.log1p(math.exp(low - high))
+        log = remembered.get(self.model.words[word]) if remembered else None
+        if log is not None:
+            score = math.log(math.exp(score) + math.exp(log + MEMORY_LOG))
         return score / LM_WEIGHT
 
     def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.Channel:
