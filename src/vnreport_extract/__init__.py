@@ -5,6 +5,8 @@
 >>> report.indicators()  # a pandas DataFrame, one row per indicator
 """
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,3 +24,15 @@ def __getattr__(name: str) -> Any:
 
         return getattr(report, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class _Package(ModuleType):
+    """The package: its `extract` is the API's function, also after the stage of that name has been imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Keep the import system from hiding the function behind the sub-package."""
+        if not (name == "extract" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

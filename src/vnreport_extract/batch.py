@@ -10,6 +10,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from . import __version__
 from .errors import ExitCode, UsageError, VnReportError
 from .export import document_to_dict, read_document, write_document, write_tables
 from .export.document_json import failed_to_dict
+from .export.schema import schemas
 from .ocr import Settings
 from .pipeline import process
 from .workers import WorkerDied, run_all
@@ -84,6 +87,16 @@ def prepare(out: Path) -> None:
         raise UsageError(f"{out}: cannot write there ({error.strerror}); choose another folder with -o") from error
 
 
+def is_product(path: Path, out: Path) -> bool:
+    """Tell whether a file is one that an earlier run wrote into `out`."""
+    try:
+        parts = path.absolute().relative_to(out.absolute()).parts
+    except ValueError:
+        return False
+    own = {"vnreport.xlsx", "datapackage.json"} | {f"{t}.{e}" for t in schemas() for e in ("csv", "parquet", "jsonl")}
+    return parts[0] in ("documents", "text", "review") or len(parts) == 1 and parts[0] in own
+
+
 def records(out: Path) -> Iterator[dict[str, Any]]:
     """Yield the record of every document in an output folder, by name."""
     for path in sorted((out / "documents").glob("*.json"), key=lambda path: path.stem):
@@ -95,15 +108,38 @@ def records(out: Path) -> Iterator[dict[str, Any]]:
 def _digest(path: Path) -> str:
     """Return the SHA-256 of a file; empty where it cannot be read (its own run will say why)."""
     try:
+        if not path.is_file():  # a pipe would wait for ever
+            return ""
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
 
 
-def _short(stem: str) -> str:
-    """Return a file stem cut to what a file name can hold."""
-    return stem.encode()[:_NAME_BYTES].decode(errors="ignore")
+def printable(path: Path) -> str:
+    """Return a path as text that can be written; bytes of its name that are no UTF-8 are shown by their codes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _name_for(path: Path) -> str:
+    """Return a file's stem as a document's name: cut to what a file name can hold, no start of a formula."""
+    stem = printable(Path(path.stem)).replace("\\", "_").encode()[:_NAME_BYTES].decode(errors="ignore")
+    return stem.lstrip("=+-@ ") or "document"
+
+
+def _key(path: str | Path) -> str:
+    """Return what tells one input from another: links are not followed, a link is an input of its own."""
+    return os.path.abspath(path)  # noqa: PTH100 (Path.resolve follows links)
+
+
+@cache
+def fingerprint() -> str:
+    """Return the version with a hash of the package's data: a changed word list makes old results stale."""
+    digest = hashlib.sha256()
+    for path in sorted(files("vnreport_extract.data").iterdir(), key=lambda path: path.name):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
 class Plan:
@@ -112,19 +148,20 @@ class Plan:
     def __init__(self, out: Path, ocr: Settings) -> None:
         self._out, self._ocr = out, ocr
         self._known = {record["doc"]: record["run"] for record in records(out)}
-        self._by_path = {str(Path(run["path"]).resolve()): name for name, run in self._known.items()}
+        self._by_path = {_key(run["path"]): name for name, run in self._known.items()}
         self._by_content = {(Path(run["path"]).name, run["sha256"]): name for name, run in self._known.items()}
         self._used: set[str] = set()
 
     def tasks(self, inputs: Iterable[Path]) -> tuple[list[Task], int]:
         """Return what is to be done, and the number of inputs that are done and unchanged."""
-        todo = [self._task(path) for path in inputs]
+        todo = [self._task(path) for path in {_key(path): path for path in inputs}.values()]
         fresh = [task for task in todo if not self._is_done(task)]
         return fresh, len(todo) - len(fresh)
 
     def _task(self, path: Path) -> Task:
         digest = _digest(path)
-        name = self._by_path.get(str(path.resolve())) or self._by_content.get((path.name, digest))
+        shown = printable(path)
+        name = self._by_path.get(_key(shown)) or self._by_content.get((Path(shown).name, digest))
         if name is None or name in self._used:
             name = self._new_name(path)
         self._used.add(name)
@@ -132,7 +169,7 @@ class Plan:
 
     def _new_name(self, path: Path) -> str:
         """Return the file's stem, with a number where that is taken (also by case alone, as on Windows)."""
-        stem = name = _short(path.stem)
+        stem = name = _name_for(path)
         taken = {other.casefold() for other in self._used | set(self._known)}
         count = 1
         while name.casefold() in taken:
@@ -144,14 +181,16 @@ class Plan:
         run = self._known.get(task.name)
         if run is None or run["status"] == "failed":
             return False
-        return bool(run["sha256"] == task.sha256 and run["version"] == __version__)
+        return bool(run["sha256"] == task.sha256 and run["version"] == fingerprint())
 
 
 def process_task(task: Task) -> Outcome:
     """Process one input and write its files; never raises: a failure becomes the document's row."""
     started = time.perf_counter()
     try:
-        record = document_to_dict(process(task.path, task.name, task.ocr), time.perf_counter() - started, __version__)
+        document = process(task.path, task.name, task.ocr)
+        record = document_to_dict(document, time.perf_counter() - started, fingerprint())
+        record["run"]["path"] = printable(task.path)
         write_document(record, task.out)
     except VnReportError as error:
         return _failed(task, str(error), error.exit_code, time.perf_counter() - started)
@@ -164,7 +203,9 @@ def process_task(task: Task) -> Outcome:
 def _failed(task: Task, error: str, code: ExitCode, seconds: float) -> Outcome:
     """Write the record of a failed input."""
     line = " ".join(error.split())
-    write_document(failed_to_dict(task.name, task.path, line, seconds, __version__, task.sha256), task.out)
+    record = failed_to_dict(task.name, task.path, line, seconds, fingerprint(), task.sha256)
+    record["run"]["path"] = printable(task.path)
+    write_document(record, task.out)
     return Outcome(task.name, task.path, "failed", line, code)
 
 
@@ -189,7 +230,7 @@ def run(
     summary = Summary(skipped=skipped)
     on_plan(len(tasks), skipped)
     try:
-        for task, result in run_all(process_task, tasks, min(jobs, len(tasks)), seconds):
+        for task, result in run_all(process_task, tasks, max(1, min(jobs, len(tasks))), seconds):
             outcome = result
             if isinstance(outcome, WorkerDied):
                 outcome = _failed(task, str(outcome), ExitCode.SOME_FAILED, seconds)

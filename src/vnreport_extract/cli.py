@@ -52,14 +52,19 @@ def extract(paths: tuple[str, ...], out: Path, jobs: int | None, formats: tuple[
     A second run into the same folder does only what is new, changed or failed before.
     """
     import os
+    import signal
 
-    from .batch import run
+    from .batch import is_product, run
     from .ingest import find_inputs
     from .progress import Progress
 
-    inputs = [path for path in find_inputs(paths) if out.resolve() not in path.resolve().parents]
+    left_out: list[Path] = []
+    inputs = [path for path in find_inputs(paths, left_out.append) if not is_product(path, out)]
+    if left_out:
+        say(f"left out {len(left_out)} hidden files, such as {left_out[0]}")
     if not inputs:
         raise UsageError(f"{' '.join(paths)}: no inputs there; give PDF, image or text files, or folders of them")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill is an interrupt: write what is done
     with Progress() as progress:
         summary = run(
             inputs,

@@ -5,6 +5,7 @@ VnReportError
 │   ├── UnsupportedInput     not a PDF, image or text
 │   └── EncryptedInput       a PDF that asks for a password
 ├── FiguresChanged           a repair would have altered a figure; the document's repair is undone (1)
+├── DataError                a file of the language's knowledge is not well-formed (1)
 ├── UsageError               the call's words are off (2)
 └── MissingDependency        a program or its data is not installed; the message says how to get it (3)
 """
@@ -42,6 +43,10 @@ class EncryptedInput(InputError):
 
 class FiguresChanged(VnReportError):
     """A repair would have altered a figure."""
+
+
+class DataError(VnReportError):
+    """A file of the language's knowledge is not well-formed."""
 
 
 class UsageError(VnReportError):

@@ -9,6 +9,7 @@ import click
 
 from .errors import ExitCode, InputError
 from .ingest.encodings import decode
+from .ingest.kinds import kind_of
 from .repair import RepairedText, repair_text
 
 
@@ -22,6 +23,8 @@ def _read(file: Path) -> str:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
+    if kind_of(data, str(file)) != "text":
+        raise InputError(f"{file}: not a text; vnreport extract reads PDFs and images")
     return decode(data).text
 
 

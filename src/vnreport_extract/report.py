@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
+from .batch import fingerprint, prepare, records
 from .export import document_to_dict, table_rows, write_document, write_tables
 from .export.schema import schemas
 from .model import Document
@@ -31,7 +32,7 @@ class Report:
     @cached_property
     def record(self) -> dict[str, Any]:
         """The whole document as plain data, as in ``documents/DOC.json``."""
-        return document_to_dict(self.document, self._seconds, __version__)
+        return document_to_dict(self.document, self._seconds, fingerprint())
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the table `name` (``observations``, ``sections`` ...), one row per item.
@@ -41,6 +42,8 @@ class Report:
         """
         import pandas as pd
 
+        if name not in schemas():
+            raise KeyError(f"{name}: no such table; there are {', '.join(schemas())}")
         return pd.DataFrame(table_rows(name, self.record), columns=schemas()[name].columns)
 
     def indicators(self) -> pd.DataFrame:
@@ -56,15 +59,20 @@ class Report:
         return self.table("checks")
 
     def save(self, out: str | os.PathLike[str]) -> None:
-        """Write this report's files into the folder `out`, as the command line does.
+        """Write this report's files into the folder `out`, beside the reports that are there, as the command line does.
 
         Raises:
-            OSError: the folder cannot be written.
+            UsageError: the folder cannot be written.
         """
         folder = Path(out)
-        folder.mkdir(parents=True, exist_ok=True)
+        prepare(folder)
         write_document(self.record, folder)
-        write_tables([self.record], folder, __version__)
+        write_tables(records(folder), folder, __version__)
+
+    def __repr__(self) -> str:
+        """Return what a person at a prompt wants to know."""
+        count = len(self.document.observations)
+        return f"<Report {self.document.name}: {len(self.document.pages)} pages, {count} observations>"
 
 
 def extract(path: str | os.PathLike[str]) -> Report:

@@ -22,7 +22,7 @@ class WorkerDied(Exception):
 
 def _serve(work: Callable[[Task], Result], pipe: Connection) -> None:
     """Answer tasks until the pipe closes or the user interrupts; runs in the child."""
-    with suppress(EOFError, KeyboardInterrupt):
+    with suppress(EOFError, ConnectionError, KeyboardInterrupt):
         while True:
             pipe.send(work(pipe.recv()))
 

@@ -9,11 +9,20 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ..errors import DataError
+
 
 @cache
 def load_toml(name: str) -> dict[str, Any]:
-    """Return the data file `name` (``units.toml``) as a dictionary."""
-    return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+    """Return the data file `name` (``units.toml``) as a dictionary.
+
+    Raises:
+        DataError: the file is not written as TOML asks; the message says where.
+    """
+    try:
+        return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"data file {name}: {error}; mend it and run again") from error
 
 
 @cache

@@ -10,16 +10,16 @@ Row = dict[str, Any]
 VALUE_ROLES = ("actual", "estimate", "share")
 
 
-def _readable(observation: Row) -> str:
+def readable(observation: Row) -> str:
     """Return the number without its unit, as a reader of Vietnamese writes it: ``< 0,2``, ``8,5–9,5``, ``57/66``."""
     low, high, of = observation["low"], observation["high"], observation["of"]
-    text = _decimal(low) if low == high else f"{_decimal(low)}–{_decimal(high)}"
+    text = decimal(low) if low == high else f"{decimal(low)}–{decimal(high)}"
     if of is not None:
-        text += f"/{_decimal(of)}"
+        text += f"/{decimal(of)}"
     return text if observation["op"] == "=" else f"{observation['op']} {text}"
 
 
-def _decimal(number: float) -> str:
+def decimal(number: float) -> str:
     """Return a number with comma decimals and grouping points."""
     text = f"{number:,.10f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
@@ -28,7 +28,7 @@ def _decimal(number: float) -> str:
 def _joined(observations: list[Row]) -> str:
     """Return the distinct readable numbers of those observations that share the first one's unit."""
     unit = observations[0]["unit"]
-    return "; ".join(dict.fromkeys(_readable(o) for o in observations if o["unit"] == unit))
+    return "; ".join(dict.fromkeys(readable(o) for o in observations if o["unit"] == unit))
 
 
 def _value_part(values: list[Row]) -> Row:
@@ -80,7 +80,7 @@ def _indicator_row(doc: str, group: list[Row]) -> Row:
         "attainment": attainments[0]["low"] if attainments else None,
         "status": next((o["status"] for o in group if o["status"]), ""),
         "confidence": min(o["confidence"] for o in group),
-        "evidence": lead["evidence"],
+        "evidence": _sentence(lead),
         "indicator_id": lead["indicator_id"],
     }
 
@@ -95,7 +95,8 @@ def indicator_rows(document: Row) -> list[Row]:
 
 def _observation_rows(document: Row) -> Iterable[Row]:
     """Return the printed quantities; derived ones stand in the indicator table alone."""
-    return (o | {"doc": document["doc"]} for o in document["observations"] if not o["derived"])
+    printed = (o for o in document["observations"] if not o["derived"])
+    return (o | {"doc": document["doc"], "evidence": _sentence(o)} for o in printed)
 
 
 def _plain(name: str) -> Callable[[Row], Iterable[Row]]:
@@ -126,3 +127,8 @@ def table_rows(name: str, document: Row) -> list[list[Any]]:
 def _flat(value: Any) -> Any:
     """Return a cell's value; a list becomes its items with spaces between."""
     return " ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _sentence(observation: Row) -> str:
+    """Return the sentence or table row without a list's dash, which a spreadsheet would take for a formula."""
+    return str(observation["evidence"]).lstrip("-–+* ")

@@ -111,7 +111,7 @@ def _sheet_cell(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = "".join(c for c in cell if c >= " " or c in "\t\n")[:_CELL_LIMIT]
-    return f"'{text}" if text.startswith("=") else text
+    return f"'{text}" if text.startswith("=") and len(text) > 1 else text
 
 
 _WRITERS = {"xlsx": _write_xlsx, "parquet": _write_parquet, "jsonl": _write_jsonl}

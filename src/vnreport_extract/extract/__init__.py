@@ -4,6 +4,7 @@ from ..model import Document, Observation
 from .canonical import indicator_id
 from .checks import check_figures
 from .document import number_groups, read_prose
+from .places import Places
 from .tables import table_observations
 
 
@@ -12,7 +13,9 @@ def extract_observations(document: Document) -> Document:
     observations = [*read_prose(document), *table_observations(document)]
     document.observations = sorted(observations, key=_place)
     number_groups(document.name, document.observations)
+    places = Places(document)
     for observation in document.observations:
+        places.settle(observation)
         observation.indicator_id = indicator_id(observation.indicator, observation.unit)
     document.checks = check_figures(document)
     return document
