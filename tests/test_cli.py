@@ -2,10 +2,12 @@
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -194,8 +196,45 @@ def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
     assert rows(out / "documents.csv")
 
 
-def test_a_cell_that_looks_like_a_formula_is_neutralised(vnreport: Run, tmp_path: Path) -> None:
+def test_a_name_that_looks_like_a_formula_is_not_one(vnreport: Run, tmp_path: Path) -> None:
     report = tmp_path / "=cmd.txt"
     report.write_text(REPORT, encoding="utf-8")
     vnreport("extract", report, "-o", tmp_path / "out")
-    assert rows(tmp_path / "out" / "documents.csv")[0]["doc"] == "'=cmd"
+    assert rows(tmp_path / "out" / "documents.csv")[0]["doc"] == "cmd"
+    assert (tmp_path / "out" / "documents" / "cmd.json").exists()
+
+
+def test_a_run_with_nothing_new_does_nothing(vnreport: Run, report: Path, tmp_path: Path) -> None:
+    vnreport("extract", report, "-o", tmp_path / "out")
+    again = vnreport("extract", report, report.parent / "." / report.name, "-o", tmp_path / "out")
+    assert again.returncode == 0, again.stderr
+    assert "0 done" in again.stderr and "1 unchanged" in again.stderr
+
+
+def test_odd_inputs_each_get_a_row_and_keep_it(vnreport: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(REPORT, encoding="utf-8")
+    (folder / os.fsdecode(b"bad\xff\xfename.txt")).write_text(REPORT, encoding="utf-8")
+    (folder / "link.txt").symlink_to("good.txt")
+    (folder / "dead.txt").symlink_to("nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / ".hidden.txt").write_text(REPORT, encoding="utf-8")
+    for _ in range(2):
+        done = vnreport("extract", folder, "-o", tmp_path / "out")
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        assert "1 hidden file" in done.stderr
+        status = Counter(row["status"] for row in rows(tmp_path / "out" / "documents.csv"))
+        assert status == {"done": 3, "failed": 2}
+
+
+def test_the_output_may_lie_among_the_inputs(vnreport: Run, report: Path) -> None:
+    for expected in ("1 done", "1 unchanged"):
+        done = vnreport("extract", report.parent, "-o", report.parent)
+        assert done.returncode == 0 and expected in done.stderr
+
+
+def test_repair_refuses_what_is_no_text(vnreport: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"%PDF-1.4\n1 0 obj\n")
+    done = vnreport("repair", tmp_path / "x.txt")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
