@@ -166,6 +166,26 @@ def test_a_table_without_rulings_is_found_by_its_columns(tmp_path: Path) -> None
     assert texts(page)[:4] == PARAGRAPH == texts(page)[-4:]
 
 
+def test_titles_of_several_lines_without_rulings_are_one_row_of_cells(tmp_path: Path) -> None:
+    sheet = paragraph(PdfPage(), 80)
+    sheet.text(280, 194, "Thực hiện").text(360, 194, "Cộng dồn 9").text(440, 194, "9 tháng so với")
+    sheet.text(72, 200, "Sản phẩm")
+    sheet.text(280, 206, "tháng 9").text(370, 206, "tháng").text(450, 206, "cùng kỳ (%)")
+    for index, row in enumerate(
+        [("Xi măng", "420", "3.650", "104,3"), ("Gạch", "261", "2.287", "98,4"), ("Chè", "59", "510", "101,0")]
+    ):
+        for x, text in zip((72, 300, 380, 490), row, strict=True):
+            sheet.text(x, 230 + 18 * index, text)
+    page = document(tmp_path, sheet).pages[0]
+    assert [cells(page)[0, j].text for j in range(4)] == [
+        "Sản phẩm",
+        "Thực hiện tháng 9",
+        "Cộng dồn 9 tháng",
+        "9 tháng so với cùng kỳ (%)",
+    ]
+    assert cells(page)[1, 3].text == "104,3"
+
+
 def test_rows_without_rulings_between_them_are_parted_by_their_figures(tmp_path: Path) -> None:
     sheet = PdfPage().table([72, 250, 350, 450], [100, 130, 230], [["Chỉ tiêu", "Năm 2022", "Năm 2023"], ["", "", ""]])
     body = [

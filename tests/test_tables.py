@@ -236,3 +236,30 @@ def test_prose_and_letterhead_with_wide_blanks_are_no_table() -> None:
         "Diện tích lúa   đạt 120 ha.  Sản lượng   đạt 600 tấn.",
     ]
     assert text_report(lines).tables == []
+
+
+def test_one_cell_a_line_with_merged_cells_left_empty() -> None:
+    head = [["STT", "Chỉ tiêu", "ĐVT", "Năm 2023", "", "KH 2024"], ["", "", "", "KH", "Ước TH", ""]]
+    body = [["1", "Số bác sĩ", "người", "90", "91", "95"], ["2", "Số y tá", "người", "", "140", "150"]]
+    rows = [*head, *body, ["-", "Trong đó: nữ", "người", "70", "75", "80"], ["3", "Giường", "cái", "200", "210", "220"]]
+    document = text_report(
+        [line for row in rows for line in ["|", *(part for cell in row for part in (cell, "|")), ""]]
+    )
+    assert facts(document)[:5] == [
+        ("Số bác sĩ", "target", 90, "người", "2023"),
+        ("Số bác sĩ", "estimate", 91, "người", "2023"),
+        ("Số bác sĩ", "target", 95, "người", "2024"),
+        ("Số y tá", "estimate", 140, "người", "2023"),
+        ("Số y tá", "target", 150, "người", "2024"),
+    ]
+
+
+def test_months_and_quarters_take_the_year_of_the_caption() -> None:
+    document = report(
+        "Sản phẩm|ĐVT|Thực hiện tháng 8|Ước tháng 9|Cộng dồn 9 tháng\nXi măng|tấn|12|13|100\nGạch|viên|50|60|450"
+    )
+    assert facts(document)[:3] == [
+        ("Xi măng", "actual", 12, "tấn", "2023-08"),
+        ("Xi măng", "estimate", 13, "tấn", "2023-09"),
+        ("Xi măng", "actual", 100, "tấn", "9T/2023"),
+    ]

@@ -20,6 +20,7 @@ STRIP = 0.6  # of the font size; a blank strip down the table wider than a blank
 LEAST_ROWS = 3
 LEAST_COLUMNS = 3
 PITCH = 3.0  # of the font size; rows further apart are not of one table
+CROWDED = 0.8  # of the font size; rows closer than this are lines of cells beside each other
 MOST_HEAD_ROWS = 6
 _FIGURE = re.compile(r"[-–+]?\d[\d.,/]*\s*%?|[-–]")
 
@@ -46,7 +47,8 @@ def unruled_tables(rows: Sequence[Row]) -> list[Found]:
             index += 1
             continue
         start = _head_start(rows, index, columns, found[-1].end if found else 0)
-        found.append(Found(start, end, _lattice(rows[start:end], columns)))
+        columns = _widened(columns, rows[start:index])
+        found.append(Found(start, end, _lattice(rows[start:end], columns, index - start)))
         index = end
     return found
 
@@ -117,13 +119,26 @@ def _head_start(rows: Sequence[Row], body: int, columns: Sequence[tuple[float, f
     start, half = body, (columns[-1][1] - columns[0][0]) / 2
     while start > max(least, body - MOST_HEAD_ROWS):
         row = rows[start - 1]
-        if rows[start][0].baseline - row[0].baseline > PITCH * main_size(row):
+        pitch = rows[start][0].baseline - row[0].baseline
+        if pitch > PITCH * main_size(row):
             break
         pieces = [around(piece) for piece in _pieces(row)]
-        if len(pieces) == 1 and (pieces[0].x0 < columns[1][1] or pieces[0].x1 - pieces[0].x0 > half):
+        beside = start < body and pitch < CROWDED * main_size(row)  # between the lines of higher titles
+        if len(pieces) == 1 and not beside and (pieces[0].x0 < columns[1][1] or pieces[0].x1 - pieces[0].x0 > half):
             break
         start -= 1
     return start
+
+
+def _widened(columns: Sequence[tuple[float, float]], head: Sequence[Row]) -> list[tuple[float, float]]:
+    """Return the columns as wide as the titles that stand over one of them alone."""
+    wide = list(columns)
+    for piece in (around(piece) for row in head for piece in _cut(row, columns)):
+        place = _place(piece, wide)
+        if place and place[0] == place[1]:
+            x0, x1 = wide[place[0]]
+            wide[place[0]] = min(x0, piece.x0), max(x1, piece.x1)
+    return wide
 
 
 def _cut(row: Row, columns: Sequence[tuple[float, float]]) -> list[Row]:
@@ -132,18 +147,43 @@ def _cut(row: Row, columns: Sequence[tuple[float, float]]) -> list[Row]:
     for piece in _pieces(row):
         cut.append([piece[0]])
         for before, word in pairwise(piece):
-            if any(before.box.x1 <= x1 and word.box.x0 >= x0 for (_, x1), (x0, _) in pairwise(columns)):
+            if any(before.box.x1 <= x1 and word.box.x0 >= x0 for (_, x1), (x0, _) in pairwise(columns)) or (
+                _parts(before, word, columns)
+            ):
                 cut.append([])
             cut[-1].append(word)
     return cut
 
 
-def _lattice(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> Lattice:
-    """Return the table's cells; a text that goes on in small letters stays in the row above."""
+def _parts(before: Token, word: Token, columns: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether the gap between two words is wide for a blank and lies between two columns: titles side by side."""
+    middle = (before.box.x1 + word.box.x0) / 2
+    wide = word.box.x0 - before.box.x1 >= STRIP * max(before.size, word.size)
+    return wide and any(x1 <= middle <= x0 for (_, x1), (x0, _) in pairwise(columns))
+
+
+def _ends_title(above: Row, below: Row, columns: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether a row of the head ends there: a title over several columns does, and so do those above numbers."""
+    over = [place for piece in _cut(above, columns) if (place := _place(around(piece), columns))]
+    under = [place for piece in _cut(below, columns) if (place := _place(around(piece), columns))]
+    wide = [place for place in over if place[0] < place[1] and place not in under]
+    return bool(wide) or all(len(word.text) < 2 or word.text[:1].isdigit() for word in below)
+
+
+def _lattice(rows: Sequence[Row], columns: Sequence[tuple[float, float]], head: int) -> Lattice:
+    """Return the table's cells; a text that goes on in small letters stays in the row above.
+
+    The lines of the `head` rows at the top are one row of titles each where a title stands over several columns,
+    else the lines of one row.
+    """
     inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     outline = around([word for row in rows for word in row])
     xs = [min(outline.x0, columns[0][0]) - 1, *inner, max(outline.x1, columns[-1][1]) + 1]
-    inner_lines = [_between(above, row) for above, row in pairwise(rows) if not _goes_on(row)]
+    inner_lines = [
+        _between(above, row)
+        for number, (above, row) in enumerate(pairwise(rows), 1)
+        if (_ends_title(above, row, columns) if number < head else not _goes_on(row))
+    ]
     ys = [around(rows[0]).top, *inner_lines, around(rows[-1]).bottom]
     areas = [area for r in range(len(ys) - 1) for area in _row_areas(r, rows, xs, ys, columns)]
     return Lattice(xs, ys, areas)

@@ -75,7 +75,7 @@ def _table(sheet: Sheet, document: Document, year: int | None) -> Table | None:
         for j in range(sheet.columns)
     ]
     locale = infer_locale(text for row in texts for text in row)
-    read = read_columns(columns, locale, year)
+    read = read_columns(columns, locale, year or one_year(sheet.caption))
     if not body or all(column.kind is not ColumnKind.VALUE for column in read) or (not head and sheet.columns < 3):
         return None
     first = sheet.rows[0]

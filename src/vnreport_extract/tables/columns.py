@@ -16,7 +16,9 @@ _LABEL = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3}\.?|[a-zđ]
 _BRACKET = re.compile(
     r"\((?:đơn vị(?: tính)?|đvt|dvt)?[\s:]*([^()]*)\)|(?:đvt|đơn vị tính)\s*[:.]\s*(.+)$", re.IGNORECASE
 )
-_MONTHS = re.compile(r"(?<!\w)(\d{1,2})\s+tháng(?!\s*\d)|quý\s+(IV|I{1,3}|[1-4])(?!\w)", re.IGNORECASE)
+_MONTHS = re.compile(
+    r"(?<!\w)(\d{1,2})\s+tháng(?!\s*\d)|quý\s+(IV|I{1,3}|[1-4])(?!\w)|tháng\s+(1[0-2]|0?[1-9])(?![\d/])", re.IGNORECASE
+)
 
 
 def read_columns(columns: list[ColumnText], locale: Locale, year: int | None) -> list[Column]:
@@ -104,7 +106,7 @@ def period_in(path: list[str], year: int | None) -> str | None:
     for title in reversed(path):
         mentions = find_periods(title)
         partial = _MONTHS.search(title)
-        if partial and own_year and not any("T/" in each.period or "Q" in each.period for each in mentions):
+        if partial and own_year and not any(re.search(r"T/|Q|\d-\d\d$", each.period) for each in mentions):
             return _part_of_year(partial, own_year)
         if mentions:
             return mentions[0].period
@@ -114,6 +116,8 @@ def period_in(path: list[str], year: int | None) -> str | None:
 def _part_of_year(found: re.Match[str], year: int) -> str:
     if found[1]:
         return f"{int(found[1])}T/{year}"
+    if found[3]:
+        return f"{year}-{int(found[3]):02d}"
     return f"Q{ {'I': 1, 'II': 2, 'III': 3, 'IV': 4}.get(found[2].upper(), found[2]) }/{year}"
 
 

@@ -91,8 +91,12 @@ def _pipe_grids(lines: list[Line]) -> Iterator[Grid]:
     """Yield the grids of runs of lines that hold one cell each, closed by a line with a pipe."""
     for first, last in _pipe_runs(lines):
         pieces = _pieces(lines, first, last)
-        layouts = [(*_layout(pieces, width), width) for width in _widths(pieces)]
-        if layouts:
+        widths = _widths(pieces)
+        layouts = [(*_layout(pieces, width), width) for width in widths]
+        regular = next((width for width in widths if _is_regular(pieces, width)), 0)
+        if regular:
+            yield _regular_grid(pieces, regular)
+        elif layouts:
             _, rows, width = min(layouts)
             yield _pieces_grid(pieces, rows, width)
 
@@ -139,6 +143,7 @@ _MOST_HEAD_CELLS, _GAP_IN_HEAD = 200, 1.0
 _LIKELY_WIDTHS = 4
 _INNER = 2  # the column of inner names, beside the label and the name
 _SPARE = 3
+_LEAST_REGULAR = 4  # rows that close at one distance
 
 
 def _widths(pieces: list[_Piece]) -> list[int]:
@@ -146,6 +151,21 @@ def _widths(pieces: list[_Piece]) -> list[int]:
     starts = [i for i, piece in enumerate(pieces) if _ORDINAL.fullmatch(piece.text) and i and not pieces[i - 1].text]
     gaps = Counter(b - a - 1 for a, b in pairwise(starts) if 3 <= b - a - 1 < MOST_COLUMNS)
     return [width for width, _ in gaps.most_common(_LIKELY_WIDTHS)] or list(range(3, MOST_COLUMNS))
+
+
+def _is_regular(pieces: list[_Piece], width: int) -> bool:
+    """Return whether every row has all its cells, merged ones as empty ones: it closes after `width` of them."""
+    closing = pieces[width :: width + 1]
+    return len(closing) >= _LEAST_REGULAR and not any(each.text for each in closing)
+
+
+def _regular_grid(pieces: list[_Piece], width: int) -> Grid:
+    """Return the grid of rows that lack no cell."""
+    rows = [pieces[start : start + width] for start in range(0, len(pieces), width + 1)]
+    cells = [
+        Cell(i, j, piece.text, line=piece.line.number) for i, row in enumerate(rows) for j, piece in enumerate(row)
+    ]
+    return Grid(pieces[0].line.page, cells, len(rows), width, pieces[0].line.number, ruled=False)
 
 
 def _layout(pieces: list[_Piece], width: int) -> tuple[float, list[tuple[int, int]]]:
