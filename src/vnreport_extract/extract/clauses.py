@@ -54,6 +54,7 @@ class Site:
     after_quantity: bool  # `left` is the end of another quantity of the sentence
     before_quantity: bool = False  # `right` is the start of another quantity
     following: int | None = None  # the end of the next quantity of the sentence
+    outside: int | None = None  # the end of the quantity before the bracket
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -108,6 +109,7 @@ def sites(text: str, quantities: Sequence[Quantity]) -> list[Site]:
                 after_quantity=bool(index) and left == previous,
                 before_quantity=right == following < len(text),
                 following=quantities[index + 1].end if right == following < len(text) else None,
+                outside=next((q.end for q in reversed(quantities[:index]) if bracket and q.end <= bracket), None),
             )
         )
     return found

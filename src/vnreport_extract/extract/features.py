@@ -39,6 +39,7 @@ class Surroundings:
     first_in_block: bool
     in_bracket: bool
     words: str = ""  # whether words of a name stand before and after the number
+    gap: str = ""  # whether a comma ends the words since the figure before; whether figures stand before and behind
     base: list[str] = field(default_factory=list)
 
 
@@ -125,6 +126,9 @@ def own_features(own: Own, around: Surroundings) -> list[str]:
         f"up={own.text[:1].isupper():d}{own.kind}{own.cuts[:1]}",
         f"cm={own.kind}{min(3, own.text.count(','))}",
         f"vb={own.kind}{_verbs(own.text)}",
+        f"g={own.kind}{around.gap}",
+        f"gf={own.kind}{own.farthest:d}{around.gap}{around.words}|{around.base[1]}",
+        f"gt={own.kind}{own.farthest:d}{own.tail}{around.gap}",
         f"pv={own.kind}{bool(PREDICATE.search(own.text)):d}{own.farthest:d}|{around.base[1]}{around.words}",
     ]
     base = around.base
@@ -191,6 +195,7 @@ def pair_features(own: Own, parent: Parent | None, around: Surroundings) -> list
         f"ks={kinds}/{own.stripped.split(' ')[0]}",
         f"kx={own.kind}/{kinds}/{own.cuts[:1]}",
         f"ku={kinds}/{own.text[:1].isupper():d}",
+        f"kg={own.kind}/{kinds}/{around.gap}/{around.connector}",
     ]
     if parent:
         overlap = dice(syllables(own.text), syllables(parent.text))

@@ -28,7 +28,9 @@ _UNDATED = re.compile(
     r"|(?:trong\s+)?(?:cả\s+năm|năm\s+(?:nay|này|qua)|tháng\s+\d+|quý\s+[IV\d]+))\b",
     re.IGNORECASE,
 )
-_CUTS = re.compile(r"\s*([,;:])\s+|\s*([;:])|\s+(?=[(])|(?<=[)])\s*|\s+[-–]\s+(?=[A-ZĐ])")
+_CUTS = re.compile(
+    r"\s*([,;:])\s+|\s*([;:])|\s+(?=[(])|(?<=[)])\s*|\s+[-–]\s+(?=[A-ZĐ])|(?<=\d{4})\s+(?=[A-ZĐ][^\sA-ZĐ])"
+)
 _WALL = re.compile(r";|\btrong đó\b[:,]?|\btrong khi(?: đó)?\b", re.IGNORECASE)
 _HARD_STOP = re.compile(r"[;()]|\btrong đó\b|[.:]\s|\.$")
 _AFTER_FRONT = re.compile(r"^(?:(?:các|số|là|của|trong|tổng số|trở lên|trở xuống)(?:\s+|$))+", re.IGNORECASE)
@@ -288,10 +290,39 @@ def _after_tail(text: str) -> str:
     return _after_back_pattern().sub("", tail).strip(_EDGE.replace('"', "").replace("”", ""))
 
 
-def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
+@cache
+def _head_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("heads"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)})(?=\s)", re.IGNORECASE)
+
+
+def split_head(name: str) -> tuple[str, str]:
+    """Return the measure that opens a name and what it measures: `Sản lượng` and `lúa`."""
+    last = name.rsplit(" - ", 1)[-1] if not _head_pattern().match(name) else name.split(" - ", 1)[0]
+    found = _head_pattern().match(last)
+    return (found.group(), last[found.end() :].strip()) if found else ("", "")
+
+
+def completed(own: Own, earlier: str) -> list[Own]:
+    """Return `own` with the words that it shares with the name of the figure before.
+
+    A thing takes over the measure (`diện tích lúa 50 ha, ngô 20 ha`), a bare measure the thing
+    (`diện tích lúa 50 ha, sản lượng 250 tấn`).
+    """
+    head, thing = split_head(earlier)
+    bare = _head_pattern().fullmatch(own.text + " ", endpos=len(own.text)) or own.text.lower() in phrases("heads")
+    if bare and thing and own.text.lower() != head.lower():
+        return [replace(own, text=f"{own.text} {thing}", kind="J")]
+    if head and own.text and not bare and not _head_pattern().match(own.text):
+        return [replace(own, text=f"{head} {_lowered(own.text)}", kind="H")]
+    return []
+
+
+def own_candidates(text: str, site: Site, shared: str = "", earlier: str = "") -> list[Own]:
     """Return every candidate for the own part of the name of the figure at `site`.
 
-    `shared` are the words before the previous number of the clause: `tặng giấy khen 5 tập thể, 9 cá nhân`.
+    `shared` are the words before the previous number of the clause: `tặng giấy khen 5 tập thể, 9 cá nhân`;
+    `earlier` is the name of the figure before.
     """
     before, after = before_number(text, site), after_number(text, site)
     right = [own for own in after if own.kind != "N"]
@@ -318,7 +349,8 @@ def own_candidates(text: str, site: Site, shared: str = "") -> list[Own]:
     ]
     if noun_of_people(site) and not (before and before[0].cuts[:1] not in "q^"):
         after.append(Own(load_toml("names.toml")["population"], "P"))
-    return [Own("", "E"), *before, *bracket_head(text, site), *after, *both]
+    more = [other for own in [*before[:2], *before[-1:]] for other in completed(own, earlier)]
+    return [Own("", "E"), *before, *more, *bracket_head(text, site), *after, *both]
 
 
 def _lowered(phrase: str) -> str:
@@ -335,7 +367,10 @@ def bracket_head(text: str, site: Site) -> list[Own]:
     """Return the phrase before the bracket that holds the number, where no other number stands between."""
     if site.bracket is None or site.left != site.bracket + 1:
         return []
-    clause = re.split(r"[,;:.]\s|\d", text[site.sentence_start : site.bracket])[-1]
+    opening = text[site.sentence_start : site.bracket]
+    if site.outside is not None:
+        opening = text[max(site.sentence_start, site.outside) : site.bracket]
+    clause = re.split(r"[,;:.]\s|\d", opening)[-1]
     heads = (clause, _COMPARED.split(clause)[0])
     names = dict.fromkeys(strip_back(tidy(head))[0] for head in heads)
     return [Own(name, "K", reach=reach) for reach, name in enumerate(names) if name]

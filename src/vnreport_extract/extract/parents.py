@@ -9,13 +9,15 @@ from functools import cache
 from .clauses import Site
 from .features import Parent, starts_with_actor
 from .figures import Context, Figure
-from .names import before_state, capitalised, strip_back, syllables, tidy
+from .names import before_state, capitalised, phrases, strip_back, syllables, tidy
 
 _LONGEST = 140  # characters of a parent's name: longer ones are sentences
 _CONTINUES = re.compile(r"\W*(?:trong đó|riêng|cụ thể|bao gồm|gồm|còn lại)(?!\w)", re.IGNORECASE)
 _TOPIC_END = re.compile(
     r"[:,;(]|\s[-–]\s|\s\d|(?<!\w)(?:trong đó|đạt|ước|tăng|giảm|chiếm|có|là|gồm|đã)(?!\w)", re.IGNORECASE
 )
+
+_LABEL = re.compile(r"[^\w]*(?P<name>[^\d:.;]{3,60}):\s")
 
 _MARKS = ("mark", "marktext")
 _GOES_ON = re.compile(r"[^\w(]*(?:trong đó|gồm|bao gồm|cụ thể|năm\s+\d{4}|giai đoạn\s+\d{4})(?!\w)", re.IGNORECASE)
@@ -28,6 +30,7 @@ def parent_candidates(text: str, site: Site, figures: list[Figure], context: Con
     found = _in_sentence(site, [f for f in figures if f.sentence == site.sentence])
     found += _in_sentence_before([f for f in figures if f.sentence < site.sentence])
     found += [("topic", topic, None) for topic in topics(text, site) if not starts_with_actor(topic)]
+    found += [("label", label, None) for label in _label(text, site)]
     found += [(kind, name, None) for kind, name in context.above if kind not in _MARKS or goes_on(text, site)]
     if not figures and context.earlier and _CONTINUES.match(text):
         first, last = context.earlier[0], context.earlier[-1]
@@ -83,10 +86,17 @@ def topics(text: str, site: Site) -> list[str]:
     return [topic for topic in dict.fromkeys((_opening_phrase(opening), _before_colon(opening))) if topic]
 
 
+def _label(text: str, site: Site) -> list[str]:
+    """Return the label before a colon that opens the block: what its later sentences are about too."""
+    found = _LABEL.match(text) if site.sentence else None
+    name = capitalised(strip_back(tidy(found["name"]))[0]) if found else ""
+    return [name] if name else []
+
+
 @cache
 def _opening_phrase(opening: str) -> str:
-    """Return the noun phrase that opens a sentence; what follows "theo" is only its source."""
-    if re.match(r"\W*theo\s", opening, re.IGNORECASE):
+    """Return the noun phrase that opens a sentence; what follows "theo", "khi" is only its source or time."""
+    if re.match(rf"\W*(?:{'|'.join(phrases('adverbials'))})\s", opening, re.IGNORECASE):
         return ""
     body = tidy(opening)
     stop = _TOPIC_END.search(body)

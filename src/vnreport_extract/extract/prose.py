@@ -79,13 +79,17 @@ class _Reader:
     def _named(self, site: Site, reading: Reading) -> Figure:
         """Return the figure at `site` with the name that the chooser picks."""
         previous = self._previous(site)
-        owns = own_candidates(self.text, site, previous.shared if previous else "")
+        owns = own_candidates(self.text, site, previous.shared if previous else "", self._earlier())
         parents = parent_candidates(self.text, site, self.figures, self.context)
         chosen = self.chooser(owns, [None, *parents], self._surroundings(site, reading, previous))
         parent = chosen.parent.text if chosen.parent and chosen.own.text else _parent_of(chosen.name)
         role = self._role(site, reading, chosen)
         name = chosen.name or self.context.heading or capitalised(site.quantity.unit or site.quantity.text)
         return Figure(site, reading, role, name, parent, chosen.support if chosen.name else 0.0, chosen.own.shared)
+
+    def _earlier(self) -> str:
+        """Return the name of the figure before, empty where there is none."""
+        return self.figures[-1].name if self.figures else ""
 
     def _surroundings(self, site: Site, reading: Reading, previous: Figure | None) -> Surroundings:
         start = site.left if previous else site.sentence_start
@@ -97,6 +101,7 @@ class _Reader:
             first_in_block=not self.figures,
             in_bracket=site.bracket is not None,
             words=_words_around(self.text, site),
+            gap=_gap(self.text, site),
         )
 
     def _role(self, site: Site, reading: Reading, chosen: Candidate) -> Role:
@@ -136,6 +141,12 @@ def _words_around(text: str, site: Site) -> str:
     before = strip_back(tidy(re.split(r"[,;:]\s", text[site.left : site.quantity.start])[-1]))[0]
     behind = _BEHIND.match(text[site.quantity.end : site.right])
     return f"{bool(before):d}{bool(behind):d}"
+
+
+def _gap(text: str, site: Site) -> str:
+    """Return the shape of the words between the figure before and this one, and whether another figure follows."""
+    gap = text[site.left : site.quantity.start].rstrip()
+    return f"{gap.endswith(',') and site.after_quantity:d}{site.after_quantity:d}{site.before_quantity:d}"
 
 
 def _connector(gap: str) -> str:

@@ -140,7 +140,8 @@ def _bare_attainment(before: str, behind: str, site: Site, previous: Reading) ->
 
 
 def _done(before: str, behind: str) -> bool:
-    return bool(pattern("done").search(before) or pattern("done").search(behind))
+    words = (pattern("not_done").sub(" ", part) for part in (before, behind))
+    return any(pattern("done").search(part) for part in words)
 
 
 def _rate_of_count(before: str, site: Site, previous: Reading) -> bool:
