@@ -58,21 +58,20 @@ def test_parts_that_nearly_make_up_their_total() -> None:
 
 
 def test_two_places_that_disagree() -> None:
-    a = observe("97%", 97, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=3)
-    b = observe("95%", 95, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=40)
+    a = observe("97%", 97, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=3, evidence="đạt 97%")
+    b = observe("95%", 95, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=40, evidence="đạt 95%")
     (check,) = agreement_checks([a, b], [])
     assert (check.line, check.also_lines, check.verdict) == (40, [3], "contradiction")
     b.period = "2022"
     assert not list(agreement_checks([a, b], []))
 
 
-def test_a_lost_operator_is_named() -> None:
-    a = observe(
-        "0,5%", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", op="<", line=3, indicator_id="poverty_rate"
-    )
-    b = observe("0,5", 0.5, Role.TARGET, unit="%", indicator="Tỷ lệ hộ nghèo", line=9, indicator_id="poverty_rate")
-    (check,) = agreement_checks([a, b], [])
-    assert "operator" in check.explanation
+def test_figures_of_one_sentence_and_of_a_part_contradict_nobody() -> None:
+    a = observe("97%", 97, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=3, evidence="một câu")
+    b = observe("95%", 95, unit="%", indicator="Tỷ lệ kiên cố hóa phòng học", line=4, evidence="một câu")
+    assert not list(agreement_checks([a, b], []))
+    b.evidence, b.indicator = "câu khác", "Tỷ lệ kiên cố hóa phòng học - mầm non"
+    assert not list(agreement_checks([a, b], []))
 
 
 def table(rows: list[list[str]]) -> Table:

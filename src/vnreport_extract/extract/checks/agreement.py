@@ -21,12 +21,15 @@ def _comparable(a: Observation, b: Observation) -> bool:
     """Tell whether two figures of one kind hold for the same period."""
     if a.role in _LEVELS:
         return bool(a.period) and a.period == b.period
-    return a.period == b.period or _same_end(a, b) and _far_apart(a.high, b.high)
+    overlap = a.low <= b.high and b.low <= a.high
+    return a.period == b.period and not overlap or _same_end(a, b) and _far_apart(a.high, b.high)
 
 
 def _same(a: Observation, b: Observation, name: Name, other: Name) -> bool:
     """Tell whether two figures are of one indicator: its canonical id, or a name that says enough, is the same."""
     known = a.indicator_id == b.indicator_id != ""
+    if a.indicator.startswith(f"{b.indicator} - ") or b.indicator.startswith(f"{a.indicator} - "):
+        return False
     return same_name(name, other) and (known or name.bag.total() >= _TELLING)
 
 
@@ -49,7 +52,7 @@ def contradictions(observations: list[Observation]) -> Iterator[Check]:
     """Yield a check for every two places that give one indicator different figures."""
     seen: set[tuple[int, int]] = set()
     for a, b in _pairs(observations):
-        if (a.low, a.high, a.op, a.of) == (b.low, b.high, b.op, b.of) or (a.line, b.line) in seen:
+        if (a.low, a.high, a.of) == (b.low, b.high, b.of) or (a.line, b.line) in seen:
             continue
         seen.add((a.line, b.line))
         stated, computed = f"{b.indicator} ({b.period}): {_shown(b)}", f"{_shown(a)} at page {a.page}, line {a.line}"
@@ -65,7 +68,7 @@ def _pairs(observations: list[Observation]) -> Iterator[tuple[Observation, Obser
             comparable.setdefault(key, []).append((o, Name(o.indicator)))
     for alike in comparable.values():
         for (a, name), (b, other) in combinations(alike, 2):
-            if (a.page, a.line) != (b.page, b.line) and _same(a, b, name, other) and _comparable(a, b):
+            if a.evidence != b.evidence and _same(a, b, name, other) and _comparable(a, b):
                 yield a, b
 
 
@@ -76,11 +79,8 @@ def _shown(observation: Observation) -> str:
 
 def _difference(a: Observation, b: Observation) -> str:
     """Say in what two figures differ."""
-    if a.low == -b.low and a.high == -b.high:
-        return "sign lost between the two places"
-    if (a.low, a.high) == (b.low, b.high):
-        return "operator lost between the two places"
-    return "two values for one indicator"
+    lost = a.low == -b.low and a.high == -b.high
+    return "sign lost between the two places" if lost else "two values for one indicator"
 
 
 def yearly_means(observations: list[Observation], footnotes: list[Footnote]) -> Iterator[Check]:
@@ -92,8 +92,13 @@ def yearly_means(observations: list[Observation], footnotes: list[Footnote]) -> 
     for mean in filter(_is_mean, observations):
         own = {line for note in footnotes if note.marker_line == mean.line for line in _note_lines(note)}
         name = Name(_without_mean(mean.indicator))
-        near = [o for o, other in levels if nearness(name, other) >= (_IN_NOTE if o.line in own else _ELSEWHERE)]
+        near = [o for o, other in levels if _belongs(o, nearness(name, other), o.line in own)]
         yield from _growth_check(mean, near)
+
+
+def _belongs(o: Observation, near: float, in_note: bool) -> bool:
+    """Tell whether a yearly figure is the mean's: a level in the mean's own footnote may be named more freely."""
+    return near >= (_IN_NOTE if in_note and not o.unit.startswith("%") else _ELSEWHERE)
 
 
 def _without_mean(name: str) -> str:
@@ -134,12 +139,8 @@ def _is_mean(o: Observation) -> bool:
     words = o.indicator.lower()
     if not o.period or "-" not in o.period:
         return False
-    return (
-        o.source != "table"
-        and o.unit.startswith("%")
-        and ("bình quân" in words or o.unit == "%/năm")
-        and o.low == o.high
-    )
+    grows = "tăng bình quân" in words or "tăng trưởng" in words or o.unit == "%/năm"
+    return o.source != "table" and o.unit.startswith("%") and grows and o.low == o.high
 
 
 def _growth_check(mean: Observation, near: list[Observation]) -> Iterator[Check]:

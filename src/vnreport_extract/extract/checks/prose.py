@@ -36,13 +36,16 @@ def _check(kind: str, observation: Observation, computed: str, result: str, why:
 
 
 def _linked(first: Observation, second: Observation) -> bool:
-    """Tell whether the second figure has no name of its own: only words such as ``đạt tỷ lệ`` open its clause."""
+    """Tell whether two figures are one statement: ``57/66 trường, đạt tỷ lệ 88,14%`` or ``96,3% (52/54 vụ)``."""
     start = first.evidence.find(first.text)
     end = first.evidence.find(second.text, start + len(first.text))
     if start < 0 or end < 0:
         return False
-    clause = re.split(r"[,;:]", first.evidence[start + len(first.text) : end])[-1]
-    return re.fullmatch(_links(), clause, re.IGNORECASE) is not None
+    between = first.evidence[start + len(first.text) : end]
+    if second.of:
+        return between.strip() == "("
+    clause = re.split(r"[,:]", between)[-1]
+    return ";" not in between and re.fullmatch(_links(), clause, re.IGNORECASE) is not None
 
 
 @cache
@@ -69,13 +72,7 @@ def fractions(sentence: Sentence) -> Iterator[Check]:
     """Yield a check for every percentage beside its fraction: ``55/67 …, đạt 82,08%`` or ``96,3% (52/54 vụ)``."""
     for first, second in pairwise(sentence):
         for part, rate in ((first, second), (second, first)):
-            if (
-                part.of
-                and part.low == part.high
-                and rate.unit.startswith("%")
-                and rate.of is None
-                and _linked(first, second)
-            ):
+            if _is_fraction(part) and _is_rate(rate) and _linked(first, second):
                 computed = 100 * part.low / (part.of or 1)
                 result = verdict(rate.low, computed, decimals(rate.text))
                 yield _check("fraction", rate, f"{part.text} = {show(computed)}%", result, "the fraction beside it")
@@ -84,7 +81,7 @@ def fractions(sentence: Sentence) -> Iterator[Check]:
 def parts_of(total: Observation, sentence: Sentence) -> list[Observation]:
     """Return the figures after `total` in its unit that a cue (``trong đó``, ``gồm``, a colon) makes its parts."""
     after = sentence[sentence.index(total) + 1 :]
-    parts = [o for o in after if o.unit == total.unit and o.role is total.role and o.low < total.low]
+    parts = [o for o in after if o.unit.startswith(total.unit) and o.role is total.role and o.low < total.low]
     if not parts:
         return []
     start = total.evidence.find(total.text)
@@ -168,14 +165,22 @@ def attainments(sentence: Sentence) -> Iterator[Check]:
     for rate in sentence:
         if rate.role is not Role.ATTAINMENT or not rate.unit.startswith("%"):
             continue
-        values = [o for o in sentence if o.group == rate.group and o.role in (Role.ACTUAL, Role.ESTIMATE)]
-        targets = [o for o in sentence if o.group == rate.group and o.role is Role.TARGET]
-        if len(values) == len(targets) == 1 and values[0].unit == targets[0].unit and targets[0].low:
-            computed = 100 * values[0].low / targets[0].low
+        group = [o for o in sentence if o.group == rate.group]
+        values = [o for o in group if o.role in (Role.ACTUAL, Role.ESTIMATE)]
+        targets = [o for o in group if o.role is Role.TARGET]
+        changes = any(o.role is Role.CHANGE and not o.unit.startswith("%") for o in group)
+        if len(values) == len(targets) == 1 and values[0].unit == targets[0].unit and targets[0].low and not changes:
+            computed = 100 * values[0].low / targets[0].low - (100 if _is_surplus(rate) else 0)
             result = verdict(rate.low, computed, decimals(rate.text))
             yield _check(
-                "attainment", rate, f"{values[0].text} / {targets[0].text} = {show(computed)}%", result, "its plan"
+                "attainment", rate, f"{values[0].text} / {targets[0].text}: {show(computed)}%", result, "its plan"
             )
+
+
+def _is_surplus(rate: Observation) -> bool:
+    """Tell whether a rate says by how much a plan was passed (``vượt 24%``), not how far it was reached."""
+    before = rate.evidence.partition(rate.text)[0].lower().split()[-2:]
+    return any(word in before for word in load_toml("checks.toml")["links"]["surplus"])
 
 
 CHECKS = (fractions, shares, sums, hundred, attainments)
