@@ -68,8 +68,13 @@ def _pairs(observations: list[Observation]) -> Iterator[tuple[Observation, Obser
             comparable.setdefault(key, []).append((o, Name(o.indicator)))
     for alike in comparable.values():
         for (a, name), (b, other) in combinations(alike, 2):
-            if a.evidence != b.evidence and _same(a, b, name, other) and _comparable(a, b):
+            if not _one_place(a, b) and _same(a, b, name, other) and _comparable(a, b):
                 yield a, b
+
+
+def _one_place(a: Observation, b: Observation) -> bool:
+    """Tell whether two figures stand in one sentence or one table: neither states a thing twice."""
+    return a.evidence == b.evidence or a.source == b.source == "table" and a.section == b.section
 
 
 def _shown(observation: Observation) -> str:

@@ -105,19 +105,31 @@ def ratios(table: Table, numbers: Numbers, slipped: set[tuple[int, int]]) -> Ite
 
 
 def slips(table: Table, numbers: Numbers) -> Iterator[Check]:
-    """Yield a suspicion for every figure that is another figure of its row with the decimal mark moved."""
-    for i, row in enumerate(numbers):
-        values = [(k, value) for k, value in enumerate(row) if value]
-        for k, value in values:
-            others = [other for j, other in values if j != k]
-            if len(others) < 2:
-                continue
-            middle = median(others)
-            moved = next((f for f in (10, 100, 1000) if any(abs(value * f - other) < 1e-9 for other in others)), 0)
-            if moved and middle / value > moved / 2:
-                stated = f"{_name(table, i)}: {table.rows[i][k]}"
-                computed = f"{show(value * moved)} stands elsewhere in the row"
-                yield _row_check(table, i, k, "decimal mark", stated, computed, "suspect", "decimal mark moved?")
+    """Yield a suspicion for every figure that is another figure of its row with the decimal mark moved.
+
+    Where many rows have such figures it is the way of the table (points of ten, of a hundred), not a slip.
+    """
+    found = [(i, k, factor) for i, row in enumerate(numbers) for k, factor in _moved(row)]
+    if len(found) > _SLIPS_IN_A_TABLE:
+        return
+    for i, k, factor in found:
+        stated = f"{_name(table, i)}: {table.rows[i][k]}"
+        computed = f"{show((numbers[i][k] or 0) * factor)} stands elsewhere in the row"
+        yield _row_check(table, i, k, "decimal mark", stated, computed, "suspect", "decimal mark moved?")
+
+
+_SLIPS_IN_A_TABLE = 3
+
+
+def _moved(row: list[float | None]) -> Iterator[tuple[int, int]]:
+    """Yield (column, factor) of every figure that is ten, a hundred or a thousand times too small for its row."""
+    values = [(k, value) for k, value in enumerate(row) if value]
+    for k, value in values:
+        others = [other for j, other in values if j != k]
+        factor = next((f for f in (10, 100, 1000) if any(abs(value * f - other) < 1e-9 for other in others)), 0)
+        telling = len(f"{value:g}".replace(".", "").strip("0")) >= 2  # 1 and 100 say nothing
+        if factor and telling and len(others) >= 2 and median(others) / value > factor / 2:
+            yield k, factor
 
 
 def jumps(table: Table, numbers: Numbers) -> Iterator[Check]:
