@@ -8,7 +8,7 @@ from typing import Any
 from .batch import records
 from .errors import UsageError
 from .export.atomic import atomic_text
-from .export.rows import indicator_rows
+from .export.rows import decimal, indicator_rows
 
 Record = dict[str, Any]
 
@@ -58,6 +58,11 @@ def _lines(record: Record) -> Iterator[tuple[int, int, str]]:
                 yield (*place, _marked(line["text"], figures.get(place, [])))
 
 
+def _readable(row: Record) -> Record:
+    """Return a row with its change and attainment as a reader of Vietnamese writes numbers."""
+    return row | {name: decimal(row[name]) if row[name] is not None else "" for name in ("change", "attainment")}
+
+
 def write_review(out: Path) -> Path:
     """Write ``OUT/review/DOC.html`` for every document and an index of them; return the index.
 
@@ -68,7 +73,7 @@ def write_review(out: Path) -> Path:
     listed = []
     for record in records(out):
         folder.mkdir(exist_ok=True)
-        rows = sorted(indicator_rows(record), key=lambda row: row["confidence"])
+        rows = sorted(map(_readable, indicator_rows(record)), key=lambda row: row["confidence"])
         page = _template("review.html.j2").render(record=record, rows=rows, lines=list(_lines(record)))
         with atomic_text(folder / f"{record['doc']}.html") as stream:
             stream.write(page)
