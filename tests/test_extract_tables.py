@@ -261,3 +261,23 @@ def test_labels_and_formula_row_that_ocr_misread() -> None:
         "Tổng thu - Thu nội địa - Phí",
         "Tổng thu - Thu khác",
     ]
+
+
+def test_of_two_readings_the_one_that_the_rows_ratio_proves_is_taken() -> None:
+    document = report(
+        "TT|Chỉ tiêu|ĐVT|KH 2023|TH 2023|TH/KH (%)\n1|Diện tích|ha|60|715|119,2\n2|Sản lượng|tấn|40|50|125,0"
+    )
+    cell = document.tables[0].cells[0][4]
+    assert cell is not None
+    cell.alternative = "71,5"
+    proved = of(document, "Diện tích")[1]
+    assert proved.low == 71.5
+    assert "715" in proved.note
+
+
+def test_of_two_readings_that_nothing_decides_the_first_stays() -> None:
+    document = report("TT|Chỉ tiêu|ĐVT|KH 2023|KH 2024\n1|Diện tích|ha|60|715\n2|Sản lượng|tấn|40|50")
+    cell = document.tables[0].cells[0][4]
+    assert cell is not None
+    cell.alternative = "71,5"
+    assert [o.low for o in of(document, "Diện tích")] == [60, 715]

@@ -8,7 +8,7 @@ from itertools import product
 
 from ..language.cells import read_cell
 from ..language.numbers import Amount, Locale, infer_locale
-from ..model import Column, ColumnKind, Table
+from ..model import Cell, Column, ColumnKind, Table
 
 _AMBIGUOUS = re.compile(r"\s*[1-9]\d{0,2}[.,]\d{3}\s*")
 _MOST_DOUBTS = 6
@@ -39,6 +39,7 @@ def _row_figures(table: Table, index: int, columns: list[Column], locale: Locale
     """Return the figures of one row, each merged cell's once."""
     figures: dict[int, Figure] = {}
     texts: dict[int, str] = {}
+    others: dict[int, float] = {}
     for column in columns:
         cell = table.cells[index][column.index]
         repeated = index > 0 and cell is not None and cell is table.cells[index - 1][column.index]
@@ -47,8 +48,18 @@ def _row_figures(table: Table, index: int, columns: list[Column], locale: Locale
         if cell is not None and amount is not None:
             figures[column.index] = Figure(amount, _odd_mark(cell.text, locale))
             texts[column.index] = cell.text
-    _mend_slips(figures, texts, columns, locale)
+            if (second := _second_reading(cell, locale)) is not None:
+                others[column.index] = second
+    _mend_slips(figures, texts, columns, others)
     return figures
+
+
+def _second_reading(cell: Cell, locale: Locale) -> float | None:
+    """Return what else a cell may say: by OCR's other reading, or where its mark may group or begin decimals."""
+    other = read_cell(cell.alternative, locale) if cell.alternative else None
+    if other is None and _AMBIGUOUS.fullmatch(cell.text):
+        other = read_cell(cell.text, _other(locale))
+    return other.low if other else None
 
 
 def _odd_mark(text: str, locale: Locale) -> str:
@@ -58,22 +69,23 @@ def _odd_mark(text: str, locale: Locale) -> str:
     return f"in '{text.strip()}' the {name} is a decimal mark, unlike in the table's other numbers" if odd else ""
 
 
-def _mend_slips(figures: dict[int, Figure], texts: dict[int, str], columns: list[Column], locale: Locale) -> None:
-    """Re-read figures whose mark may group or begin decimals where the row's stated ratios prove the other reading."""
+def _mend_slips(
+    figures: dict[int, Figure], texts: dict[int, str], columns: list[Column], others: dict[int, float]
+) -> None:
+    """Re-read figures that have a second reading in `others` where the row's stated ratios prove that one."""
     ratios = [
         (column.index, column.numerator, column.denominator)
         for column in columns
         if column.numerator is not None and column.denominator is not None
     ]
     ratios = [ratio for ratio in ratios if all(i in figures for i in ratio)]
-    doubtful = [i for i, text in texts.items() if _AMBIGUOUS.fullmatch(text)][:_MOST_DOUBTS]
+    doubtful = list(others)[:_MOST_DOUBTS]
     now = {i: figure.amount.low for i, figure in figures.items()}
     if not doubtful or _agreeing(ratios, now) == len(ratios):
         return
-    others = {i: other.low for i in doubtful if (other := read_cell(texts[i], _other(locale)))}
     plain = [column.index for column in columns if column.index in figures and not column.compares]
     trials = [
-        now | {i: others[i] for i, changed in zip(doubtful, choice, strict=True) if changed and i in others}
+        now | {i: others[i] for i, changed in zip(doubtful, choice, strict=True) if changed}
         for choice in sorted(product((False, True), repeat=len(doubtful)), key=sum)
     ]
     # Of the readings that confirm most ratios: figures of one size before figures a thousand times apart.

@@ -76,7 +76,7 @@ class _Reader:
         period = self._period(row, column, role)
         text = re.sub(r"\s+", " ", cell.text).strip() if cell else ""
         group = self._group(row, self._group_period(column), place, column.measure)
-        if cell is not None and (cell.alternative or cell.confidence < DOUBTED):
+        if cell is not None and not figure.note and (cell.alternative or cell.confidence < DOUBTED):
             confidence = DOUBTED
         parts = [(amount, role)]
         if amount.of is not None and (role in (Role.ATTAINMENT, Role.CHANGE) or _is_pair(column)):
