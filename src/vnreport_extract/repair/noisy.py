@@ -26,7 +26,7 @@ PIECE = re.compile(
     r"(?P<cell>(?<!\S)\|(?!\S))"
     rf"|(?P<code>{CODE_PATTERN}(?![^\W_]))"
     rf"|(?P<number>{NUMBER_PATTERN}(?!{_LETTER}))"
-    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?=[^\W\d_]){_LETTER}+)*)"
+    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?=[^\W\d_]|[€¢£]){_LETTER}+)*)"
     r"|(?P<stop>[.;:?!…]+|\t+|\s{3,})|(?P<comma>,)"
 )
 KINDS = {**{kind.value: kind for kind in Kind}, "cell": Kind.STOP}  # a table's cell ends like a sentence

@@ -19,13 +19,13 @@ from .noisy import Kind, pieces
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
 CANDIDATES = 24
-LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
+LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-out pages
 MARGINS = (7.0, 12.0, 18.0, 26.0)  # nats that a reading may cost letter by letter; widened while nothing is found
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
 CASE_WEIGHT = 0.4  # of what capitals say
-UNKNOWN_ACRONYM = -10.0
-ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{2,6}")
+UNKNOWN_ACRONYM = -5.0
+ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{3,6}")
 MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letters
 MEMORY_LOG, LETTERS_LOG = math.log(MEMORY_SHARE), math.log(1 - MEMORY_SHARE)
 CLASSES = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.ROMAN: ROMAN, Kind.STOP: BOUNDARY, Kind.COMMA: COMMA}

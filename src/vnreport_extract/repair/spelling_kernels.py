@@ -10,6 +10,7 @@ DEPTH = 16  # letters of the longest word
 INSERTED = -6.5  # a noisy letter that stands for none
 SPREAD = 7.0
 RANK_SPREAD = 8.0
+SLACK = 0.5  # nats off the first margin at which a second search is worth its time
 
 
 @njit(cache=True, inline="always")
@@ -85,7 +86,8 @@ def search_all(
 ) -> Any:
     """Return the candidates of many noisy words: word i is letters[starts[i]:starts[i + 1]].
 
-    The margin is widened until something is found. Candidates that rank far below the best are dropped.
+    The margin is widened until something is found, then to `SPREAD` below the best. Candidates that rank far
+    below the best are dropped.
     Returns (starts, ids, scores) of the flat list of candidates.
     """
     n = len(starts) - 1
@@ -101,6 +103,12 @@ def search_all(
             found = search(tables, trie, priors, letters[starts[i] : starts[i + 1]], cases[i], margin, ids, scores)
             if found > 0:
                 break
+        best = LOW
+        for k in range(found):
+            best = max(best, scores[k])
+        if best < -SLACK:  # the words sought may lie just beyond the margin
+            word = letters[starts[i] : starts[i + 1]]
+            found = search(tables, trie, priors, word, cases[i], SPREAD - best, ids, scores)
         best = LOW
         for k in range(found):
             best = max(best, scores[k] + priors[ids[k]])
