@@ -24,7 +24,7 @@ lint: setup-dev ## ruff, mypy, import contracts
 	.venv/bin/lint-imports
 
 test: lint ## lint, types and all tests
-	$(PYTHON) -m pytest -n 2 --dist worksteal
+	$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 score: setup-dev ## figures against the evaluation folder (VNREPORT_EVAL, default ../shared)
 	$(PYTHON) -m tools.score

@@ -9,7 +9,7 @@ import pytest
 
 FLOORS = Path(__file__).parent / "floors.toml"
 
-pytestmark = pytest.mark.evaluation
+pytestmark = [pytest.mark.evaluation, pytest.mark.xdist_group("evaluation")]
 
 
 def gold_hash(evaluation: Path) -> str:

@@ -70,7 +70,7 @@ def test_all_tables_are_read_back_with_their_types(document: Document, tmp_path:
     write_tables([document_to_dict(document)], tmp_path, __version__, ("parquet", "jsonl", "xlsx"))
     frame = pd.read_parquet(tmp_path / "observations.parquet")
     assert frame["low"].tolist() == [2.15, 3.0, -1.2]
-    assert frame["evidence"][0] == "- Tỷ lệ hộ nghèo …"
+    assert frame["evidence"][0] == "Tỷ lệ hộ nghèo …"
     with (tmp_path / "observations.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert [row["low"] for row in csv.DictReader(stream)] == ["2.15", "3", "-1.2"]
     assert (
