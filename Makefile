@@ -38,13 +38,15 @@ golden-update: setup ## write the samples' results to golden/ (read the diff!)
 bench: setup-dev ## time from text to tables, per stage
 	$(PYTHON) -m tools.bench
 
-bench-repair: setup-dev ## repair against its peers
-	$(PYTHON) -m tools.bench_repair
+bench-repair: ## repair against its peers, on the clean documents of the evaluation folder
+	@tools/setup.sh dev,bench
+	$(PYTHON) -m tools.bench_repair $(foreach n,000 001 002 004,$(or $(VNREPORT_EVAL),../shared)/corpus/$(n).txt)
 
 samples: setup-dev ## build the sample reports from their sources
 	$(PYTHON) samples/build.py
 
-model: setup-dev ## train the repair models from LM (a folder of text; default: the evaluation folder's lm)
+model: ## train the repair models from LM (a folder of text; default: the evaluation folder's lm)
+	@tools/setup.sh dev,train
 	$(PYTHON) -m vnreport_extract.repair.train $(or $(LM),$(or $(VNREPORT_EVAL),../shared)/lm)
 
 model-names: setup-dev ## train the model that chooses indicator names

@@ -4,7 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from .ocr import Finding, check
 
-_PACKAGES = ("pypdfium2", "tesserocr", "opencv-python-headless", "underthesea", "numba", "pandas")
+_PACKAGES = ("pypdfium2", "tesserocr", "opencv-python-headless", "numba", "pandas")
 
 
 def _package(name: str) -> Finding:
