@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from .tokens import CODE_PATTERN, NUMBER_PATTERN, is_roman
+from .tokens import CODE_PATTERN, LETTER, NUMBER_PATTERN, is_roman
 
 
 class Kind(StrEnum):
@@ -20,13 +20,13 @@ class Kind(StrEnum):
 
 # A wrong reader puts digits and symbols into words (t6, nhi€ém, THU'C, dé)ng, v&i, |é). Currency signs, bars and
 # an ampersand that no capital follows count as letters; other symbols only between letters.
-_LETTER = r"(?:[^\W_]|[€¢£|]|&(?![A-Z0-9]))"
+_LETTER = r"(?:[^\W_⁰¹²³⁴-⁹]|[€¢£|]|&(?![A-Z0-9]))"
 _JOINT = r"[^\s\w,;:./\-–—\"“”%+&€¢£|\[\]{}<>=]{1,2}"
 PIECE = re.compile(
     r"(?P<cell>(?<!\S)\|(?!\S))"
     rf"|(?P<code>{CODE_PATTERN}(?![^\W_]))"
     rf"|(?P<number>{NUMBER_PATTERN}(?!{_LETTER}))"
-    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?=[^\W\d_]|[€¢£]){_LETTER}+)*)"
+    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?={LETTER}|[€¢£]){_LETTER}+)*)"
     r"|(?P<stop>[.;:?!…]+|\t+|\s{3,})|(?P<comma>,)"
 )
 KINDS = {**{kind.value: kind for kind in Kind}, "cell": Kind.STOP}  # a table's cell ends like a sentence

@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -183,11 +183,15 @@ class Restorer:
             repairs[number] += code_repairs(lines[number], start, end)
         return [sorted(found, key=lambda r: r.start) for found in repairs]
 
-    def _case_scores(self, word: Word, pattern: Pattern) -> NDArray[np.float32] | None:
-        """Return what the case of a word says of each true word; None where it says nothing."""
+    @cached_property
+    def case_rows(self) -> NDArray[np.float32]:
+        """What the case of a damaged word says of each true word, in rows: nothing, being small, being capital."""
+        return np.stack([np.zeros_like(self.model.small), self.model.small, self.model.capital])
+
+    def _case_row(self, word: Word, pattern: Pattern) -> int:
         if pattern is Pattern.LOWER:
-            return self.model.small
-        return self.model.capital if pattern is Pattern.TITLE and word.inside else None
+            return 1
+        return 2 if pattern is Pattern.TITLE and word.inside else 0
 
     def stripped_pool(self, keys: Sequence[Key]) -> Pool:
         """Return the candidates of words that have lost their marks: all words of the same skeleton."""
@@ -196,9 +200,9 @@ class Restorer:
         starts = [0]
         for key in keys:
             group = [key] if isinstance(key, int) else self.by_skeleton.get(key.text.lower(), [UNKNOWN])
-            cases = None if isinstance(key, int) else self._case_scores(key, patterns(key.text)[0])
+            row = 0 if isinstance(key, int) else self._case_row(key, patterns(key.text)[0])
             ids += group
-            scores += [0.0] * len(group) if cases is None else (cases[group] * CASE_WEIGHT).tolist()
+            scores += (self.case_rows[row, group] * CASE_WEIGHT).tolist() if row else [0.0] * len(group)
             starts.append(len(ids))
         return Pool(
             np.array(starts, dtype=np.int32),
@@ -209,28 +213,31 @@ class Restorer:
 
     def garbled_pool(self, keys: Sequence[Key], channel: channels.Channel) -> Pool:
         """Return the candidates of words that a wrong OCR model read, each word as it stands among them."""
-        searches = [(key, pattern) for key in keys if isinstance(key, Word) for pattern in patterns(key.text)]
-        found = self._search([(key.text, pattern) for key, pattern in searches], channel)
-        groups: dict[Word, list[tuple[int, float, int]]] = {}
-        for (key, pattern), readings in zip(searches, found, strict=True):
-            case = PATTERNS.index(pattern)
-            remembered = dict(channel.memory.get(key.text, ()))
-            shares = self._case_scores(key, pattern)
-            unknown = UNKNOWN_ACRONYM if ACRONYM.fullmatch(key.text) else UNKNOWN_WORD
-            group = groups.setdefault(key, [(UNKNOWN, unknown, -1)])
-            for word, score in readings:
-                total = self._blend(remembered, word, score)
-                group.append((word, total if shares is None else total + CASE_WEIGHT * shares[word], case))
-        flat = [groups[key] if isinstance(key, Word) else [(key, 0.0, -1)] for key in keys]
-        starts = np.cumsum([0, *map(len, flat)], dtype=np.int32)
-        ids, scores, cases = zip(*(reading for group in flat for reading in group), strict=True)
-        return Pool(
-            starts, np.array(ids, dtype=np.int32), np.array(scores, dtype=np.float32), np.array(cases, dtype=np.int8)
-        )
+        searches = [
+            (place, key, pattern)
+            for place, key in enumerate(keys)
+            if isinstance(key, Word)
+            for pattern in patterns(key.text)
+        ]
+        ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel)
+        scores += LETTERS_LOG
+        for (_, key, _), first, last in zip(searches, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+            for word, log in channel.memory.get(key.text, ()):
+                same = np.flatnonzero(ids[first:last] == self.model.index.get(word, UNKNOWN)) + first
+                scores[same] = np.logaddexp(scores[same], log + MEMORY_LOG)
+        counts = np.diff(ends)
+        of_search = np.array(
+            [(place, PATTERNS.index(pattern), self._case_row(key, pattern)) for place, key, pattern in searches],
+            dtype=np.int64,
+        ).reshape(-1, 3)
+        owners, cases, rows = np.repeat(of_search, counts, axis=0).T
+        scores = scores / LM_WEIGHT + CASE_WEIGHT * self.case_rows[rows, ids]
+        return _with_unknown(keys, owners, ids, scores, cases)
 
     def _search(
         self, searches: Sequence[tuple[str, Pattern]], channel: channels.Channel
-    ) -> list[list[tuple[int, float]]]:
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+        """Return the words that the letters of each noisy word may stand for: [ends[i]:ends[i + 1]] of the rest."""
         letters = np.array(
             [channel.noisy_ids.get(c, channels.OTHER) for noisy, _ in searches for c in noisy], dtype=np.int32
         )
@@ -239,16 +246,7 @@ class Restorer:
         ends, ids, scores = spelling_kernels.search_all(
             channel.tables, self.trie, self.model.unigrams, letters, starts, cases, np.array(MARGINS), CANDIDATES
         )
-        readings = list(zip(ids.tolist(), scores.tolist(), strict=True))
-        return [readings[a:b] for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
-
-    def _blend(self, remembered: Mapping[str, float], word: int, score: float) -> float:
-        """Return the channel score of a word: of its letters, and of the memory of whole words."""
-        score += LETTERS_LOG
-        log = remembered.get(self.model.words[word]) if remembered else None
-        if log is not None:
-            score = math.log(math.exp(score) + math.exp(log + MEMORY_LOG))
-        return score / LM_WEIGHT
+        return ends, ids, scores
 
     def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.Channel:
         """Return the channel adapted to what a first pass reads out of these tokens of the text."""
@@ -262,6 +260,34 @@ class Restorer:
                 pair = self._spell(key.text, word, case), key.text
                 pairs[pair] = pairs.get(pair, 0.0) + 1
         return adaptation.adapt(self.channel, pairs)
+
+
+def _with_unknown(
+    keys: Sequence[Key],
+    owners: NDArray[np.int64],
+    ids: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    cases: NDArray[np.int64],
+) -> Pool:
+    """Return a pool of these candidates (`owners`: the place of their key), each key's own reading set before them."""
+    starts = np.zeros(len(keys) + 1, dtype=np.int32)
+    np.cumsum(1 + np.bincount(owners, minlength=len(keys)), out=starts[1:])
+    pool = Pool(
+        starts,
+        np.empty(starts[-1], dtype=np.int32),
+        np.empty(starts[-1], dtype=np.float32),
+        np.full(starts[-1], -1, dtype=np.int8),
+    )
+    own, others = starts[:-1], np.arange(len(ids)) + owners + 1
+    pool.ids[own] = [key if isinstance(key, int) else UNKNOWN for key in keys]
+    pool.scores[own] = [0.0 if isinstance(key, int) else unknown_score(key.text) for key in keys]
+    pool.ids[others], pool.scores[others], pool.cases[others] = ids, scores, cases
+    return pool
+
+
+def unknown_score(word: str) -> float:
+    """Return what it costs to leave a word as it stands without knowing it."""
+    return UNKNOWN_ACRONYM if ACRONYM.fullmatch(word) else UNKNOWN_WORD
 
 
 def with_words(model: lm.LanguageModel, words: Sequence[str]) -> lm.LanguageModel:

@@ -15,10 +15,11 @@ FIRST_WORD = len(CLASS_NAMES)
 
 CODE_PATTERN = r"\d+[a-zđ]?(?:[/-]\d+)*[/-][A-ZĐ][\w&Đđ]*(?:[/-][\w&Đđ]+)*"
 NUMBER_PATTERN = r"\d+(?:[.,/:-]\d+)*"
-WORD = re.compile(r"[^\W\d_]+")
+LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"  # a footnote mark after a word is none of its letters
+WORD = re.compile(f"{LETTER}+")
 ROMAN_NUMERAL = re.compile(r"(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 STREAM = re.compile(
-    rf"(?P<code>{CODE_PATTERN})|(?P<number>{NUMBER_PATTERN})|(?P<word>[^\W\d_]+)|(?P<stop>[.;:?!…]+)|(?P<comma>,)"
+    rf"(?P<code>{CODE_PATTERN})|(?P<number>{NUMBER_PATTERN})|(?P<word>{LETTER}+)|(?P<stop>[.;:?!…]+)|(?P<comma>,)"
 )
 
 _NEW_TO_OLD = dict(
