@@ -151,3 +151,29 @@ def test_confidence_rises_with_support() -> None:
 def test_any_text_is_read_without_a_fall(text: str) -> None:
     for each in read(text):
         assert each.low <= each.high and 0 <= each.confidence <= 1 and each.group
+
+
+@pytest.mark.parametrize(("verb", "target"), [("vượt", 100.0), ("hụt", 112.0)])
+def test_a_difference_from_the_plan_implies_the_target(verb: str, target: float) -> None:
+    found = read(f"Diện tích rừng trồng mới đạt 106 ha, {verb} 6 ha so với kế hoạch.")
+    (implied,) = [each for each in found if each.derived]
+    assert (implied.role, implied.low, implied.group) == (Role.TARGET, target, found[0].group)
+    assert "106 ha" in implied.note and "6 ha" in implied.note
+
+
+def test_no_target_follows_from_a_rounded_percentage() -> None:
+    found = read("Thu ngân sách đạt 530 tỷ đồng, vượt 6% so với dự toán.")
+    assert [each.role for each in found] == [Role.ACTUAL, Role.ATTAINMENT]
+
+
+def test_a_sentence_goes_on_from_goals_until_one_speaks_of_what_happened() -> None:
+    found = read(
+        "Phấn đấu đến năm 2030 tăng trưởng kinh tế đạt 9%/năm. Thu nhập bình quân đầu người đạt 95 triệu đồng. "
+        "Năm 2023, tổng thu ngân sách đạt 610 tỷ đồng."
+    )
+    assert [each.role for each in found] == [Role.TARGET, Role.TARGET, Role.ACTUAL]
+
+
+def test_a_list_shares_the_measure_that_its_first_item_names() -> None:
+    found = read("Diện tích ngô đạt 420 ha, lạc đạt 130 ha; sản lượng đạt 90 tấn.")
+    assert found[1].indicator in ("Diện tích lạc", "Diện tích ngô - lạc")

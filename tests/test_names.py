@@ -3,7 +3,17 @@
 import pytest
 
 from vnreport_extract.extract.clauses import open_brackets, sentences, sites
-from vnreport_extract.extract.names import before_number, compose, counted_noun, dice, own_candidates, strip_back, tidy
+from vnreport_extract.extract.names import (
+    Own,
+    before_number,
+    completed,
+    compose,
+    counted_noun,
+    dice,
+    own_candidates,
+    strip_back,
+    tidy,
+)
 from vnreport_extract.extract.quantities import find_quantities
 
 
@@ -76,3 +86,15 @@ def test_sentences_keep_abbreviations_and_figures_whole() -> None:
 def test_brackets_that_never_close_open_nothing() -> None:
     assert set(open_brackets("a (b c")) == {None}
     assert open_brackets("a (b)")[3] == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "earlier", "expected"),
+    [
+        ("lạc", "Diện tích ngô", "Diện tích lạc"),
+        ("sản lượng", "Diện tích ngô", "sản lượng ngô"),
+        ("sản lượng lạc", "Diện tích ngô", None),
+    ],
+)
+def test_a_list_shares_a_measure_or_a_thing(own: str, earlier: str, expected: str | None) -> None:
+    assert [other.text for other in completed(Own(own, "L"), earlier)] == ([expected] if expected else [])

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from ..model import Block, BlockKind, Document, Observation, Role
 from .confidence import confidence
 from .dating import Dater
+from .derived import derived_targets
 from .figures import Context, Figure
 from .groups import VALUES, group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
 from .prose import read_text
 from .quantities import find_quantities
-from .roles import names_a_project, pattern, read_status, sets_goals
+from .roles import aims_at_a_year, names_a_project, pattern, read_status, sets_goals
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.HEADING, BlockKind.CAPTION)
 _MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -52,7 +53,7 @@ class _Reader:
             for figure, period, group in zip(figures, periods, groups, strict=True)
         ]
         self.groups += max(groups) + 1
-        return made
+        return made + derived_targets(figures, made)
 
     def _context(self, index: int, block: Block) -> Context:
         source = "footnote" if block.footnote is not None or block.kind is BlockKind.FOOTNOTE else "prose"
@@ -97,7 +98,10 @@ class _Reader:
             return True
         section = block.section
         while section is not None:
-            verdict = sets_goals(self.document.sections[section].title)
+            title = self.document.sections[section].title
+            verdict = sets_goals(title)
+            if verdict is None and aims_at_a_year(title, self.dater.calendar.year):
+                return True
             if verdict is not None:
                 return verdict
             section = self.document.sections[section].parent

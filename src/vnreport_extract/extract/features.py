@@ -87,6 +87,12 @@ def starts_with_actor(text: str) -> bool:
     return bool(_actor_pattern().match(text))
 
 
+@lru_cache(maxsize=4096)
+def starts_with_action(text: str) -> bool:
+    """Return whether a verb of what is to be or was done opens `text`, or an adverbial: it names nothing."""
+    return bool(re.match(rf"\W*(?:{'|'.join([*phrases('adverbials'), *phrases('actions')])})\s", text, re.IGNORECASE))
+
+
 def surroundings_features(around: Surroundings) -> list[str]:
     """Return the words that the features of own part and parent are crossed with."""
     unit = unit_class(around.site.quantity.unit or "")
@@ -178,6 +184,7 @@ def parent_features(parent: Parent | None, around: Surroundings) -> list[str]:
         f"dk={kinds}{parent.text.count(' - ')}{same}{around.connector}",
         f"pm={kinds}{starts_as_measure(parent.text)}",
         f"pa={kinds}{starts_with_actor(parent.text):d}",
+        f"pb={kinds}{starts_with_action(parent.text):d}",
     ]
     return facts + [f"{kinds}|{fact}" for fact in base]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from .clauses import Site
-from .features import Parent, starts_with_actor
+from .features import Parent, starts_with_action, starts_with_actor
 from .figures import Context, Figure
-from .names import before_state, capitalised, phrases, strip_back, syllables, tidy
+from .names import before_state, capitalised, strip_back, syllables, tidy
 
 _LONGEST = 140  # characters of a parent's name: longer ones are sentences
 _CONTINUES = re.compile(r"\W*(?:trong đó|riêng|cụ thể|bao gồm|gồm|còn lại)(?!\w)", re.IGNORECASE)
@@ -95,8 +95,8 @@ def _label(text: str, site: Site) -> list[str]:
 
 @cache
 def _opening_phrase(opening: str) -> str:
-    """Return the noun phrase that opens a sentence; what follows "theo", "khi" is only its source or time."""
-    if re.match(rf"\W*(?:{'|'.join(phrases('adverbials'))})\s", opening, re.IGNORECASE):
+    """Return the noun phrase that opens a sentence; an adverbial or a verb of action opens none."""
+    if starts_with_action(opening):
         return ""
     body = tidy(opening)
     stop = _TOPIC_END.search(body)

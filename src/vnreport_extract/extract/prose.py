@@ -13,7 +13,7 @@ from .names import QUOTED_COMMA, Own, capitalised, own_candidates, strip_back, t
 from .pairs import mark_growth_with_target, paired_result
 from .parents import parent_candidates
 from .ranker import Candidate, choose, trained
-from .roles import Reading, is_planned, looks_ahead, names_a_rate, read_role
+from .roles import Reading, goal_goes_on, is_planned, looks_ahead, names_a_rate, read_role
 
 Chooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
 
@@ -60,11 +60,20 @@ class _Reader:
         """Return the block's figures."""
         for site in self.found:
             previous = self._previous(site)
-            goal = self.context.goal or looks_ahead(self.text, site, self.context.year)
+            goal = self.context.goal or looks_ahead(self.text, site, self.context.year) or self._goes_on(site)
             reading = read_role(self.text, site, goal, previous.reading if previous else None)
             self.figures.append(self._target_of(site, reading) or self._named(site, reading))
         mark_growth_with_target(self.figures)
         return self.figures
+
+    def _goes_on(self, site: Site) -> bool:
+        """Return whether the sentence goes on from one of goals in this block, a rate also from the block before."""
+        before = [f for f in self.figures if f.sentence < site.sentence]
+        last = before[-1].sentence if before else None
+        goals = [f for f in before if f.sentence == last] or self.context.earlier
+        aimed = bool(goals) and all(f.role is Role.TARGET and not f.reading.in_target_bracket for f in goals)
+        rate = re.search("[%/]", site.quantity.unit or "") and len(goals) > 1
+        return aimed and bool(before or rate) and goal_goes_on(self.text, site)
 
     def _previous(self, site: Site) -> Figure | None:
         """Return the figure before `site` in its sentence."""

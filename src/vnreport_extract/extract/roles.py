@@ -79,6 +79,12 @@ def looks_ahead(text: str, site: Site, year: int | None) -> bool:
     return any(year is not None and int(found["year"]) > year for found in _UNTIL_YEAR.finditer(before))
 
 
+def goal_goes_on(text: str, site: Site) -> bool:
+    """Return whether a sentence may go on from goals: nothing in it says that it has come about, or when."""
+    sentence = text[site.sentence_start : site.sentence_end]
+    return not re.search(r"(?:19|20)\d\d", sentence) and not pattern("done", "happened").search(sentence)
+
+
 def read_role(text: str, site: Site, goal: bool, previous: Reading | None) -> Reading:
     """Return the role of the figure at `site` as its own words tell it (see `_read`)."""
     return replace(
@@ -108,7 +114,7 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     if counted and not site.bracket:
         return replace(_value(text, site, aimed, before, None), fraction=True)
     if _is_attainment(before, behind, site):
-        return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, stated=True)
+        return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, bool(difference), stated=True)
     if previous and _rate_of_count(before, site, previous):
         return Reading(
             Role.TARGET if aimed else Role.ACTUAL if _target_follows(text, site) else Role.SHARE, stated=True
@@ -116,7 +122,8 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     if re.search(r"so\s+(?:với\s+)?(?:kế hoạch|dự toán|chỉ tiêu)\s*$", before.strip(), re.IGNORECASE):
         return Reading(Role.TARGET, stated=True)
     if _is_share(before, site):
-        return Reading(Role.TARGET if aimed else Role.SHARE, stated=True)
+        part = not aims and re.match(r"\s*(?:của\s+)?(?:tổng|tống)(?!\w)", behind)
+        return Reading(Role.TARGET if aimed and not part else Role.SHARE, stated=True)
     if difference:
         return Reading(Role.TARGET if aimed else Role.CHANGE, falls, grows=True, stated=True)
     if _is_ratio(before, behind, site):
@@ -188,7 +195,10 @@ def _is_target_bracket(text: str, site: Site, bracket: str) -> bool:
         return False
     opening = bracket.lstrip(" *")
     first = pattern("targets").match(opening)
-    return bool(first) or bool(pattern("targets").search(near(text, site)))
+    words = near(text, site)
+    if site.after_quantity:  # (đạt 100% kế hoạch và 104% cùng kỳ): the plan is the number before's
+        words = re.split(r"(?<!\w)và(?!\w)|,", words)[-1]
+    return bool(first) or bool(pattern("targets").search(words))
 
 
 def _is_attainment(before: str, behind: str, site: Site) -> bool:
@@ -210,7 +220,9 @@ def _is_ratio(before: str, behind: str, site: Site) -> bool:
     if unit == "lần":
         return bool(re.search(r"gấp|bằng|tăng", before, re.IGNORECASE))
     return (
-        "%" in unit and bool(based) and bool(re.search(r"(?:bằng|đạt|tương đương)\s*$", before.strip(), re.IGNORECASE))
+        "%" in unit
+        and bool(based)
+        and bool(re.search(r"(?:bằng|đạt|tương đương|(?<!\w)và|^)$", before.strip(" ,(").lower()))
     )
 
 
@@ -266,6 +278,11 @@ def is_planned(text: str, site: Site) -> bool:
     """Return whether nothing says that a project's figure has come about already."""
     clause = near(text, site) + after(text, site)
     return not pattern("done", "realised").search(clause)
+
+
+def aims_at_a_year(title: str, year: int | None) -> bool:
+    """Return whether a heading speaks of a year after the document's: `Phát triển du lịch đến năm 2030`."""
+    return year is not None and any(int(found["year"]) > year for found in _UNTIL_YEAR.finditer(title))
 
 
 def sets_goals(title: str) -> bool | None:
