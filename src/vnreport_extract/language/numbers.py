@@ -101,12 +101,17 @@ def _amount_pattern() -> re.Pattern[str]:
     )
 
 
+_MONTH = re.compile(r"(?<![\d/.,])(?:0?[1-9]|1[0-2])\s*/\s*(?:19|20)\d\d(?![\d.,/])")
+
+
 def parse_amount(text: str, locale: Locale = Locale.VIETNAMESE) -> Amount | None:
     """Return the amount of a whole cell or phrase (``từ 110 – 120``, ``57/66 trường``, ``>= 95%``).
 
-    A note in brackets is dropped. None where the text is not one amount.
+    A note in brackets is dropped. None where the text is not one amount; a month (``6/2006``) is none.
     """
     text = re.sub(r"\([^)]*\)?", " ", text)
+    if _MONTH.search(text):
+        return None
     text = re.sub(r"\s+", " ", text).strip(" .;:")
     found = _amount_pattern().fullmatch(text)
     if not found:
