@@ -47,7 +47,7 @@ def test_a_line_that_ends_in_a_colon_leads_the_paragraphs_after_it() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Từ đầu nhiệm kỳ đến ngày 30/4/2023, đã kết nạp 80 đảng viên.", ["2020-2023"]),
+        ("Từ đầu nhiệm kỳ đến ngày 31/5/2023, đã kết nạp 64 đảng viên.", ["2020-2023"]),
         ("Đảng bộ có 60 chi bộ, trong đó 12 chi bộ cơ quan; kết nạp 45 đảng viên.", ["2023", "2023", "2020-2023"]),
         ("Đến nay, thành phố đã đạt 40/59 tiêu chuẩn.", ["2023"]),
     ],

@@ -52,7 +52,7 @@ def test_what_counts(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Nghị quyết số 15-NQ/HU ngày 20/10/2021 và Quyết định số 1052/QĐ-UBND ngày 13/6/2022",
+        "Nghị quyết số 15-NQ/HU ngày 20/10/2021 và Quyết định số 874/QĐ-UBND ngày 21/7/2022",
         "Quyết định số 217, 218 và 219 của Bộ Chính trị; Đề án 06; Chương trình 135; Chỉ thị 05",
         "khoản 2 Điều 5 và điểm a khoản 1 Điều 10 Luật Đầu tư công năm 2019",
         "nhiệm kỳ 2020-2025, giai đoạn 2021 – 2025, 9 tháng đầu năm 2023, quý 4, tháng 10, ngày 15/3",
