@@ -10,7 +10,7 @@ DEPTH = 16  # letters of the longest word
 INSERTED = -6.5  # a noisy letter that stands for none
 SPREAD = 7.0
 RANK_SPREAD = 8.0
-SLACK = 0.5  # nats off the first margin at which a second search is worth its time
+SLACK = 0.5  # nats beyond the margin for which no second search is made
 
 
 @njit(cache=True, inline="always")
@@ -106,7 +106,7 @@ def search_all(
         best = LOW
         for k in range(found):
             best = max(best, scores[k])
-        if best < -SLACK:  # the words sought may lie just beyond the margin
+        if SPREAD - best > margin + SLACK:  # the word sought may lie just beyond the margin
             word = letters[starts[i] : starts[i + 1]]
             found = search(tables, trie, priors, word, cases[i], SPREAD - best, ids, scores)
         best = LOW
