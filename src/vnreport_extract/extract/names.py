@@ -90,7 +90,7 @@ def _place_pattern() -> re.Pattern[str]:
     lead = r"(?:^|\s+(?:của|trên địa bàn|trong|tại|ở)\s+|\s+(?=toàn\s))(?:toàn\s+|các\s+)?"
     upper = "[A-ZĐÀ-Ỹ]"
     proper = rf"(?:\s+{upper}[\w’']*(?:\s*-\s*{upper}\w*)?){{0,4}}"
-    return re.compile(rf"(?i:{lead}(?:{words})){proper}(?=\s|$|,)")
+    return re.compile(rf"(?i:{lead}(?:{words})(?!\s+hội\b)){proper}(?=\s|$|,)")  # "toàn xã hội" is no place
 
 
 def without_periods(text: str) -> str:
