@@ -38,7 +38,6 @@ PREDICATE = re.compile(
     r"(?<!\w)(?:được|bị|đạt (?:chuẩn|tiêu chuẩn|danh hiệu)|có|đủ|tham gia|hoàn thành|thực hiện|sử dụng)(?!\w)",
     re.IGNORECASE,
 )
-_PLAN = re.compile(r"(?:kế hoạch|dự toán)(?:\s+(?:giao|đề ra|năm|tháng|quý|vốn))*$", re.IGNORECASE)
 _NEXT_HEAD = re.compile(r"\s(?=(?:với|trị giá|tổng kinh phí|kinh phí|số tiền)\s)", re.IGNORECASE)
 _BASED = re.compile(r"\s*(?:so|svck)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -288,7 +287,7 @@ def _after_tail(text: str) -> str:
         _EDGE.replace('"', "").replace("”", "") + "()"
     )
     tail = _AFTER_FRONT.sub("", tail)
-    if tail.lower() in phrases("after_trailing") or _PLAN.match(tail):
+    if tail.lower() in phrases("after_trailing"):
         return ""
     return _after_back_pattern().sub("", tail).strip(_EDGE.replace('"', "").replace("”", ""))
 
