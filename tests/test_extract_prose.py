@@ -177,3 +177,14 @@ def test_a_sentence_goes_on_from_goals_until_one_speaks_of_what_happened() -> No
 def test_a_list_shares_the_measure_that_its_first_item_names() -> None:
     found = read("Diện tích ngô đạt 420 ha, lạc đạt 130 ha; sản lượng đạt 90 tấn.")
     assert found[1].indicator in ("Diện tích lạc", "Diện tích ngô - lạc")
+
+
+def test_parts_in_a_sentence_of_their_own_are_named_under_their_whole() -> None:
+    found = read(
+        "Tổng dư nợ tín dụng đạt 980 tỷ đồng. Trong đó, dư nợ ngắn hạn (chiếm 60%), tăng 9%; "
+        "dư nợ dài hạn (chiếm 40%), tăng 4%."
+    )
+    assert {each.indicator for each in found[1:]} == {
+        "Tổng dư nợ tín dụng - dư nợ ngắn hạn",
+        "Tổng dư nợ tín dụng - dư nợ dài hạn",
+    }

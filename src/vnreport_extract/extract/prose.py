@@ -27,6 +27,7 @@ _CONNECTORS = [
     (",", re.compile(r",")),
     ("&", re.compile(r"(?<!\w)(?:và|với)(?!\w)", re.IGNORECASE)),
 ]
+_PARTS = re.compile(r"\W*trong đó(?!\w)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"]{2,80}[”\"]")
 _BEHIND = re.compile(r"\s+(?!so\b|trở\b|là\b|và\b|trong\b|cho\b|đạt\b)[^\W\d]")
 
@@ -90,11 +91,17 @@ class _Reader:
         previous = self._previous(site)
         owns = own_candidates(self.text, site, previous.shared if previous else "", self._earlier())
         parents = parent_candidates(self.text, site, self.figures, self.context)
-        chosen = self.chooser(owns, [None, *parents], self._surroundings(site, reading, previous))
+        wholes = [] if previous else self._wholes(site, parents)
+        chosen = self.chooser(owns, wholes or [None, *parents], self._surroundings(site, reading, previous))
         parent = chosen.parent.text if chosen.parent and chosen.own.text else _parent_of(chosen.name)
         role = self._role(site, reading, chosen)
         name = chosen.name or self.context.heading or capitalised(site.quantity.unit or site.quantity.text)
         return Figure(site, reading, role, name, parent, chosen.support if chosen.name else 0.0, chosen.own.shared)
+
+    def _wholes(self, site: Site, parents: Sequence[Parent]) -> list[Parent | None]:
+        """Return the names of the sentence before where `Trong đó` opens this one: its figures are parts of them."""
+        opens_parts = _PARTS.match(self.text, site.sentence_start)
+        return [parent for parent in parents if opens_parts and parent.kinds.startswith("last")]
 
     def _earlier(self) -> str:
         """Return the name of the figure before, empty where there is none."""
