@@ -213,3 +213,17 @@ def test_sound_text_costs_no_model() -> None:
         "sys.exit(any(m in sys.modules for m in ('numba', 'numpy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_a_footnote_mark_stays_beside_its_restored_word() -> None:
+    text = "Trong năm⁴ thành phố hoàn thành kế hoạch⁸, thu ngân sách tăng so với cùng kỳ năm trước."
+    assert repair_text(stripped(text)).text == text
+
+
+def test_misread_square_kilometres_are_read_again() -> None:
+    repaired = repair_text(GARBLED + "\nDién tich ty nhién cia huyén 1a 1.245,5 km?, mat dé 85 ngudi/km?.").text
+    assert repaired.endswith("1.245,5 km², mật độ 85 người/km².")
+
+
+def test_a_question_after_kilometres_is_left_alone() -> None:
+    assert "“Tuyến dài 5 km?”" in repair_text(GARBLED + "\n“Tuyén dai 5 km?” 1a cau hoi cia cir tri huyén.").text
