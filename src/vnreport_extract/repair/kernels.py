@@ -10,6 +10,7 @@ MARGIN = 9.0  # nats under the best hypothesis at which another is given up
 BUCKETS = 256
 SLOTS = 4096
 REACH = 4  # words, itself and those after it, that a word has a say in
+HOPELESS = 12.0  # nats that no later word makes up for
 
 
 @njit(cache=True, inline="always")
@@ -159,7 +160,7 @@ def rescore(model: Any, groups: Any, path: Any, pool_starts: Any, pool_ids: Any,
     for t in range(n):
         first, last = pool_starts[groups[t]], pool_starts[groups[t] + 1]
         if last - first > 1:
-            top = -1e30
+            top, nearest = -1e30, -1e30
             for c in range(first, last):
                 score = pool_scores[c]
                 tri, bi, uni = trigram, bigram, unigram
@@ -168,6 +169,11 @@ def rescore(model: Any, groups: Any, path: Any, pool_starts: Any, pool_ids: Any,
                     gain, tri, bi = extend(model, tri, bi, uni, word)
                     score += gain
                     uni = word
+                    if k == t:
+                        nearest = max(nearest, score)
+                        if score < nearest - HOPELESS and c != path[t]:
+                            score = -1e30
+                            break
                 scores[c - first] = score
                 top = max(top, score)
             total = np.sum(np.exp(scores[: last - first] - top))
