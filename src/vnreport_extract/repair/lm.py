@@ -54,10 +54,14 @@ def _unpack(packed: dict[str, Any]) -> LanguageModel:
     words = list(CLASS_NAMES) + packed["words"].tobytes().decode().split("\n")
     ids, logs, starts, backoffs = [], [], [], []
     for k in range(3):
-        high, low = packed[f"high{k}"], packed[f"low{k}"]
-        ids.append((high.astype(np.uint16) << 8) | low)
+        last_words = packed[f"high{k}"].astype(np.uint16)
+        last_words <<= 8
+        last_words |= packed[f"low{k}"]
+        ids.append(last_words)
         logs.append(packed[f"log_book{k}"][packed[f"log{k}"]])
-        starts.append(np.concatenate([[0], np.cumsum(packed[f"fan{k}"], dtype=np.int32)]).astype(np.int32))
+        places = np.zeros(len(packed[f"fan{k}"]) + 1, dtype=np.int32)
+        np.cumsum(packed[f"fan{k}"], out=places[1:])
+        starts.append(places)
         backoffs.append(packed[f"backoff_book{k}"][packed[f"backoff{k}"]])
     shares = (packed["capitals"].astype(np.float32) + 0.5) / 256
     return LanguageModel(
