@@ -26,6 +26,7 @@ def report(tmp_path: Path) -> vnreport_extract.Report:
         "from vnreport_extract import extract",
         "import vnreport_extract.pipeline; from vnreport_extract import extract",
         "from vnreport_extract.extract import extract_observations; from vnreport_extract import extract",
+        "import vnreport_extract.extract.roles as roles; from vnreport_extract import extract; roles.near",
         "import vnreport_extract; extract = vnreport_extract.extract; import vnreport_extract.extract.names; "
         "extract = vnreport_extract.extract",
     ],

@@ -26,13 +26,24 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+class _CallableStage(ModuleType):
+    """The stage `extract` as a module that can be called: the API's function has its name."""
+
+    def __call__(self, path: Any) -> Any:
+        """Read one report and extract its indicators (see `vnreport_extract.report.extract`)."""
+        from . import report
+
+        return report.extract(path)
+
+
 class _Package(ModuleType):
-    """The package: its `extract` is the API's function, also after the stage of that name has been imported."""
+    """The package: `vnreport_extract.extract(path)` works also after the stage of that name has been imported."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Keep the import system from hiding the function behind the sub-package."""
-        if not (name == "extract" and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
+        """Make the stage callable when the import system binds it."""
+        if name == "extract" and isinstance(value, ModuleType):
+            value.__class__ = _CallableStage
+        super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _Package
