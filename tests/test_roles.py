@@ -25,6 +25,10 @@ def roles(text: str, goal: bool = False) -> list[str]:
         ("Đạt 96% kế hoạch.", ["attainment"]),
         ("Trồng 60 ha, vượt 12 ha so với kế hoạch.", ["actual", "attainment"]),
         ("Số hợp tác xã vượt so với kế hoạch 6 HTX.", ["target"]),
+        (
+            "Trồng 60 ha, vượt 12 ha so với kế hoạch đề ra, giá bán đạt 9 triệu đồng.",
+            ["actual", "attainment", "actual"],
+        ),
         ("Nông nghiệp chiếm 31%, dịch vụ 40%.", ["share", "share"]),
         ("Thu ngân sách dự kiến đạt 90 tỷ đồng.", ["estimate"]),
         ("Phấn đấu thu ngân sách đạt 95 tỷ đồng.", ["target"]),

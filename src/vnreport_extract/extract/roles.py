@@ -105,7 +105,7 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     difference = _difference().search(_PERIOD.sub("", before))
     falls = bool(difference and pattern("falls").search(difference["verb"]))
     bracket = "" if site.bracket is None else text[site.bracket + 1 : site.quantity.start]
-    aims = bool(pattern("aims").search(text[site.sentence_start : site.quantity.start]))
+    aims = _aims(text[site.sentence_start : site.quantity.start])
     part_of_plan = (site.quantity.unit or "").lower() in load_toml("roles.toml")["plan_nouns"]
     aimed = aims or (goal and not part_of_plan and not _done(before, behind))
     if site.bracket is not None and _is_target_bracket(text, site, bracket):
@@ -132,6 +132,14 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
         part = re.search(r"trong đó|xếp loại", text[site.sentence_start : site.quantity.start], re.IGNORECASE)
         return Reading(Role.TARGET if aimed else Role.SHARE if part else Role.ATTAINMENT, stated=True)
     return _value(text, site, aimed, before, previous)
+
+
+_COMPARED = re.compile(r"(?:so|so\s+với|vượt|bằng)\s+$", re.IGNORECASE)
+
+
+def _aims(words: str) -> bool:
+    """Return whether a word of aiming stands there that no result is measured against (`so với kế hoạch đề ra`)."""
+    return any(not _COMPARED.search(words[: found.start()]) for found in pattern("aims").finditer(words))
 
 
 def _bare_attainment(before: str, behind: str, site: Site, previous: Reading) -> bool:
