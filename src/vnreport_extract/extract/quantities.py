@@ -24,7 +24,6 @@ class Quantity:
         falling: A word of decrease (giảm, hụt ...) stands before the number in its clause.
         rank: The number is a place in an order; its unit is `hạng`.
         bracketed: The number stands in brackets.
-        shared_unit: The unit is taken from a neighbour, not printed at the number.
         pair: ``actual`` or ``plan`` for the two numbers of ``53,5/52 ha``, else ``""``.
     """
 
@@ -40,7 +39,6 @@ class Quantity:
     falling: bool = False
     rank: bool = False
     bracketed: bool = False
-    shared_unit: bool = False
     pair: str = ""
 
 
@@ -310,7 +308,7 @@ class _Scan:
     def _pair(self, amount: Quantity, token: re.Match[str]) -> list[Quantity]:
         """Return the result and the plan of ``53,5/52 ha``."""
         (start, end), plan = (token.start("of"), token.end("low")), amount.of or 0.0
-        actual = replace(amount, end=end, text=self.text[amount.start : end], of=None, pair="actual", shared_unit=True)
+        actual = replace(amount, end=end, text=self.text[amount.start : end], of=None, pair="actual")
         planned = replace(amount, start=start, number_start=start, low=plan, high=plan, op="=", of=None, pair="plan")
         return [actual, replace(planned, text=self.text[start : amount.end])]
 
@@ -371,12 +369,12 @@ def share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
     for index in range(len(listed) - 2, -1, -1):
         first, second = listed[index : index + 2]
         if not first.unit and _LIST_LINK.fullmatch(text[first.end : second.start]):
-            listed[index] = replace(first, unit=second.unit, shared_unit=bool(second.unit))
+            listed[index] = replace(first, unit=second.unit)
     shared: list[Quantity] = []
     for index, quantity in enumerate(listed):
         if not quantity.unit:
             unit = _shared_unit(text, quantity, shared[-_REACH:], listed[index + 1 : index + 1 + _REACH])
-            quantity = replace(quantity, unit=unit, shared_unit=bool(unit))
+            quantity = replace(quantity, unit=unit)
         shared.append(quantity)
     return shared
 
