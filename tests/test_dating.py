@@ -162,3 +162,15 @@ def test_a_plan_begins_with_how_things_stand_and_sets_goals_for_its_end() -> Non
 def test_the_headline_of_an_article_dates_what_it_does_not() -> None:
     texts = ["Xã họp báo về 9 tháng năm 2022", "Cập nhật 11/10/2022", "Điện thương phẩm đạt 32 triệu kWh."]
     assert periods(*texts)[-1] == "9T/2022"
+
+
+def test_a_years_report_names_other_times_by_the_way() -> None:
+    year = {"kind": "báo cáo", "title": "Tình hình năm 2021, nhiệm vụ năm 2022", "period": "2021", "date": "2021-12-05"}
+    texts = [
+        "Thu chợ năm 2019 đạt 51 triệu đồng, năm 2020 đạt 56 triệu đồng, năm 2021 ước đạt 60 triệu đồng.",
+        "Nghề cá quý I tăng 5,1%, quý II tăng 6,4%.",
+        "Sửa đường đến ngày 30/11/2021 xong 31 km, bằng 71% kế hoạch.",
+        "Năm 2022 phấn đấu thu 65 triệu đồng.",
+    ]
+    stated = ["2019", "2020", "2021", "Q1/2021", "Q2/2021", "2021-11-30", "2021-11-30", "2022"]
+    assert periods(*texts, **year) == stated
