@@ -174,3 +174,8 @@ def test_a_years_report_names_other_times_by_the_way() -> None:
     ]
     stated = ["2019", "2020", "2021", "Q1/2021", "Q2/2021", "2021-11-30", "2021-11-30", "2022"]
     assert periods(*texts, **year) == stated
+
+
+def test_a_plans_yearly_output_is_its_last_years_its_sums_are_all_years() -> None:
+    texts = ["Sản lượng chè đạt 90 tấn.", "Phát triển 12 cửa hàng.", "Trồng mới 40 ha.", "Diện tích chè đạt 300 ha."]
+    assert periods(*texts, **PLAN) == ["2025", "2021-2025", "2021-2025", "2025"]

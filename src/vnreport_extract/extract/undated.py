@@ -78,7 +78,8 @@ def _of_phase(text: str, figure: Figure, calendar: Calendar, setting: Setting) -
     level = bool(level) and figure.site.quantity.unit != "chỉ tiêu"
     summed = is_sum(text, figure)
     if figure.role is Role.TARGET or setting.project:
-        ends = level or figure.site.quantity.of is not None or figure.site.quantity.unit == "ha"
+        yearly = words("outputs").search(figure.name) or figure.site.quantity.unit == "ha"
+        ends = level or yearly or figure.site.quantity.of is not None
         return calendar.span if setting.project or summed or not ends else str(last_year(calendar.span))
     if not calendar.looks_back:
         return calendar.span if summed or setting.begun else _before_plan(text, figure, calendar)
