@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-BEAM = 16
-MARGIN = 9.0  # nats under the best hypothesis at which another is given up
+BEAM = 32
+MARGIN = 14.0  # nats under the best hypothesis at which another is given up
 BUCKETS = 256
 SLOTS = 4096
 REACH = 4  # words, itself and those after it, that a word has a say in

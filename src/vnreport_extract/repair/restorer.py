@@ -18,12 +18,12 @@ from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
-CANDIDATES = 24
+CANDIDATES = 64
 LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
-MARGINS = (7.0, 12.0, 18.0, 26.0)  # nats that a reading may cost letter by letter; widened while nothing is found
+MARGINS = (12.0, 18.0, 26.0)  # nats that a reading may cost letter by letter; widened while nothing is found
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
-CASE_WEIGHT = 0.4  # of what capitals say
+CASE_WEIGHT = 0.8  # of what capitals say
 UNKNOWN_ACRONYM = -5.0
 ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{3,6}")
 MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letters

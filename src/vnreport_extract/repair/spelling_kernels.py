@@ -8,8 +8,8 @@ from numba import njit
 LOW = -1e9
 DEPTH = 16  # letters of the longest word
 INSERTED = -6.5  # a noisy letter that stands for none
-SPREAD = 7.0
-RANK_SPREAD = 8.0
+SPREAD = 10.0
+RANK_SPREAD = 12.0
 SLACK = 0.5  # nats beyond the margin for which no second search is made
 
 
