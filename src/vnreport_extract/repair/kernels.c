@@ -1,0 +1,311 @@
+/* The search for the likeliest sequence of words, and how sure each of them is.
+
+   Plain C without Python's headers: hatch_build.py compiles it into a shared library when the package is
+   installed, and kernels.py calls it with the addresses of numpy arrays. Nothing here allocates memory that
+   outlives a call. All scores are natural logs. */
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BEAM 16
+#define MARGIN 9.0   /* nats under the best hypothesis at which another is given up */
+#define BUCKETS 256
+#define SLOTS 4096   /* of the hash table; a power of two, well above BEAM times the candidates of a word */
+#define REACH 4      /* words, itself and those after it, that a word has a say in */
+#define HOPELESS 12.0 /* nats that no later word makes up for */
+#define NONE (-1e30)
+
+/* The n-gram model of lm.LanguageModel. Level k (0 for bigrams): the successors of context j are
+   ids[k][starts[k][j] .. starts[k][j + 1]), sorted; their logs are log_books[k][logs[k][place]]. */
+typedef struct {
+    const float *unigrams;
+    const uint16_t *ids[3];
+    const uint8_t *logs[3];
+    const float *log_books[3];
+    const int32_t *starts[3];
+    const uint8_t *backoffs[3];
+    const float *backoff_books[3];
+} Model;
+
+/* The candidates of each distinct token k: [starts[k], starts[k + 1]) of ids and channel scores. */
+typedef struct {
+    const int32_t *starts;
+    const int32_t *ids;
+    const float *scores;
+} Pool;
+
+/* A context: the places of its longest known trigram and bigram (-1: unknown), and its last word. */
+typedef struct {
+    int32_t trigram, bigram, word;
+} State;
+
+/* A hypothesis: where it stands, how it got there. */
+typedef struct {
+    double score;
+    State state;
+    int32_t chosen; /* place in the pool */
+    int16_t back;   /* hypothesis of the token before */
+} Hypothesis;
+
+/* Return the place of `word` among the sorted successors of a context, or -1. */
+static int32_t find(const Model *model, int level, int32_t context, int32_t word)
+{
+    const uint16_t *ids = model->ids[level];
+    int32_t low = model->starts[level][context], end = model->starts[level][context + 1];
+    int32_t length = end - low;
+    while (length > 1) { /* without branches: the compiler makes moves of it */
+        int32_t half = length >> 1;
+        low += ids[low + half - 1] < word ? half : 0;
+        length -= half;
+    }
+    return length == 1 && ids[low] == word ? low : -1;
+}
+
+static float log_of(const Model *model, int level, int32_t place)
+{
+    return model->log_books[level][model->logs[level][place]];
+}
+
+static float backoff_of(const Model *model, int level, int32_t place)
+{
+    return model->backoff_books[level][model->backoffs[level][place]];
+}
+
+#define NOT_YET (-2)
+
+/* Return the place that `cache` holds, after looking it up if it holds none yet. */
+static inline int32_t find_once(const Model *model, int level, int32_t context, int32_t word, int32_t *cache)
+{
+    if (*cache == NOT_YET)
+        *cache = find(model, level, context, word);
+    return *cache;
+}
+
+/* Return the log probability of `word` in a context, and set `next` to the context that it makes. `bigram` and
+   `trigram` hold the places of the n-grams, or NOT_YET. */
+static inline float extend(const Model *model, State context, int32_t word, int32_t *bigram, int32_t *trigram,
+                           State *next)
+{
+    int32_t place = find_once(model, 0, context.word, word, bigram);
+    float score = place >= 0 ? log_of(model, 0, place) : model->unigrams[word] + backoff_of(model, 0, context.word);
+    *next = (State){-1, place, word};
+    if (context.bigram < 0)
+        return score;
+    place = next->trigram = find_once(model, 1, context.bigram, word, trigram);
+    score = place >= 0 ? log_of(model, 1, place) : score + backoff_of(model, 1, context.bigram);
+    if (context.trigram < 0)
+        return score;
+    place = find(model, 2, context.trigram, word);
+    return place >= 0 ? log_of(model, 2, place) : score + backoff_of(model, 2, context.trigram);
+}
+
+/* What decode() needs for one step: the hypotheses that grow out of the last ones, and a hash table of them.
+   Contexts shared by hypotheses are looked up once: `bigrams` and `trigrams` hold the places found so far. */
+typedef struct {
+    Hypothesis *grown;
+    int32_t count;
+    double best;
+    int32_t *slots; /* of the hash table: a place in `grown` plus one, or 0 */
+    uint32_t mask;
+    int32_t *bigrams, *trigrams;
+    int32_t width; /* most candidates of a token */
+} Step;
+
+/* Put a hypothesis among the grown ones; of two with the same context, which have the same future, keep the better. */
+static void keep(Step *step, State state, double score, int16_t back, int32_t chosen)
+{
+    uint32_t key = state.trigram >= 0  ? (uint32_t)state.trigram * 3 + 1
+                   : state.bigram >= 0 ? (uint32_t)state.bigram * 3 + 2
+                                       : (uint32_t)state.word * 3;
+    uint32_t slot = (key * 2654435761u >> 7) & step->mask;
+    for (; step->slots[slot]; slot = (slot + 1) & step->mask) {
+        Hypothesis *other = &step->grown[step->slots[slot] - 1];
+        if (other->state.word == state.word && other->state.trigram == state.trigram &&
+            other->state.bigram == state.bigram) {
+            if (score > other->score)
+                *other = (Hypothesis){score, state, chosen, back};
+            return;
+        }
+    }
+    step->grown[step->count++] = (Hypothesis){score, state, chosen, back};
+    step->slots[slot] = step->count;
+}
+
+/* Let every hypothesis of a beam go on with every candidate [first, last) of the pool. */
+static void grow(const Model *model, const Pool *pool, const Hypothesis *beam, int alive, int32_t first, int32_t last,
+                 Step *step)
+{
+    int32_t width = last - first;
+    step->count = 0;
+    step->best = NONE;
+    memset(step->slots, 0, (step->mask + 1) * sizeof *step->slots);
+    for (int h = 0; h < alive; h++) {
+        State context = beam[h].state;
+        int words = 0, pairs = 0; /* the first hypotheses with the same last word, and with the same bigram */
+        while (beam[words].state.word != context.word)
+            words++;
+        while (beam[pairs].state.bigram != context.bigram)
+            pairs++;
+        int32_t *bigrams = step->bigrams + (size_t)words * step->width;
+        int32_t *trigrams = step->trigrams + (size_t)pairs * step->width;
+        for (int32_t c = 0; c < width; c++) {
+            if (words == h)
+                bigrams[c] = NOT_YET;
+            if (pairs == h)
+                trigrams[c] = NOT_YET;
+        }
+        for (int32_t c = 0; c < width; c++) {
+            double bound = beam[h].score + pool->scores[first + c];
+            if (bound < step->best - MARGIN)
+                continue;
+            State next;
+            float gain = extend(model, context, pool->ids[first + c], &bigrams[c], &trigrams[c], &next);
+            double total = bound + gain;
+            if (total < step->best - MARGIN)
+                continue;
+            if (total > step->best)
+                step->best = total;
+            keep(step, next, total, (int16_t)h, first + c);
+        }
+    }
+}
+
+/* Return the score under which hypotheses are given up so that no more than a beam of them is left. */
+static double cut(const Step *step)
+{
+    double floor = step->best - MARGIN;
+    if (step->count <= BEAM)
+        return floor;
+    int32_t histogram[BUCKETS] = {0}, seen = 0;
+    for (int32_t i = 0; i < step->count; i++)
+        if (step->grown[i].score >= floor)
+            histogram[(int)((step->best - step->grown[i].score) * (BUCKETS - 1) / MARGIN)]++;
+    for (int b = 0; b < BUCKETS; b++) {
+        seen += histogram[b];
+        if (seen > BEAM)
+            return step->best - b * MARGIN / (BUCKETS - 1);
+    }
+    return floor;
+}
+
+/* Make a beam of the best grown hypotheses and return how many they are. */
+static int survivors(const Step *step, Hypothesis *beam)
+{
+    double floor = cut(step);
+    int alive = 0;
+    for (int32_t i = 0; i < step->count && alive < BEAM; i++)
+        if (step->grown[i].score >= floor)
+            beam[alive++] = step->grown[i];
+    return alive;
+}
+
+static int32_t widest(const int32_t *groups, int32_t n, const Pool *pool)
+{
+    int32_t most = 1;
+    for (int32_t t = 0; t < n; t++) {
+        int32_t width = pool->starts[groups[t] + 1] - pool->starts[groups[t]];
+        most = width > most ? width : most;
+    }
+    return most;
+}
+
+static int make_step(Step *step, int32_t width)
+{
+    uint32_t slots = 64;
+    while (slots < 2u * BEAM * (uint32_t)width)
+        slots *= 2;
+    step->mask = slots - 1;
+    step->width = width;
+    step->grown = malloc((size_t)BEAM * width * sizeof *step->grown);
+    step->slots = malloc(slots * sizeof *step->slots);
+    step->bigrams = malloc((size_t)BEAM * width * sizeof *step->bigrams);
+    step->trigrams = malloc((size_t)BEAM * width * sizeof *step->trigrams);
+    return step->grown && step->slots && step->bigrams && step->trigrams;
+}
+
+static void free_step(Step *step)
+{
+    free(step->grown);
+    free(step->slots);
+    free(step->bigrams);
+    free(step->trigrams);
+}
+
+/* Put into `path`, for each of `n` tokens, the place in the pool of its best candidate. `groups[t]` names the
+   candidates of token t. Return 0, or -1 where memory is short. */
+int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, int32_t *path)
+{
+    Step step;
+    Hypothesis beam[BEAM] = {{0.0, {-1, -1, 1}, 0, 0}}; /* begins after a boundary */
+    int alive = 1, best = 0;
+    int32_t *chosen = malloc((size_t)(n + 1) * BEAM * sizeof *chosen);
+    int16_t *back = malloc((size_t)(n + 1) * BEAM * sizeof *back);
+    int ready = make_step(&step, widest(groups, n, pool)) && chosen && back;
+    for (int32_t t = 0; ready && t < n; t++) {
+        grow(model, pool, beam, alive, pool->starts[groups[t]], pool->starts[groups[t] + 1], &step);
+        alive = survivors(&step, beam);
+        for (int h = 0; h < alive; h++) {
+            chosen[(size_t)t * BEAM + h] = beam[h].chosen;
+            back[(size_t)t * BEAM + h] = beam[h].back;
+        }
+    }
+    for (int h = 1; h < alive; h++)
+        best = beam[h].score > beam[best].score ? h : best;
+    for (int32_t t = n - 1; ready && t >= 0; t--) {
+        path[t] = chosen[(size_t)t * BEAM + best];
+        best = back[(size_t)t * BEAM + best];
+    }
+    free_step(&step);
+    free(chosen);
+    free(back);
+    return ready ? 0 : -1;
+}
+
+/* Return the log probability of `word` in a context, which becomes the context after it. */
+static float go_on(const Model *model, State *context, int32_t word)
+{
+    int32_t bigram = NOT_YET, trigram = NOT_YET;
+    return extend(model, *context, word, &bigram, &trigram, context);
+}
+
+/* Return the log score of the words from token t on, with candidate c at t and the chosen ones after it. It is
+   NONE if c falls hopelessly below `nearest`, the best score up to t so far, which is raised. */
+static double score_of(const Model *model, const Pool *pool, const int32_t *path, int32_t t, int32_t n, State context,
+                       int32_t c, double *nearest)
+{
+    double score = pool->scores[c];
+    for (int32_t k = t; k < n && k < t + REACH; k++) {
+        score += go_on(model, &context, pool->ids[k == t ? c : path[k]]);
+        if (k == t) {
+            *nearest = score > *nearest ? score : *nearest;
+            if (score < *nearest - HOPELESS && c != path[t])
+                return NONE;
+        }
+    }
+    return score;
+}
+
+/* Put into `shares` the share of the chosen candidate at each token, all other tokens being as chosen. */
+void rescore(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, const int32_t *path,
+             float *shares)
+{
+    State context = {-1, -1, 1};
+    for (int32_t t = 0; t < n; t++) {
+        int32_t first = pool->starts[groups[t]], last = pool->starts[groups[t] + 1];
+        double nearest = NONE, own = 0.0, others = 0.0;
+        shares[t] = 1.0f;
+        if (last - first > 1) {
+            own = score_of(model, pool, path, t, n, context, path[t], &nearest);
+            for (int32_t c = first; c < last; c++) {
+                if (c == path[t])
+                    continue;
+                double score = score_of(model, pool, path, t, n, context, c, &nearest);
+                others += score > NONE ? exp(score - own) : 0.0;
+            }
+            shares[t] = (float)(1.0 / (1.0 + others));
+        }
+        go_on(model, &context, pool->ids[path[t]]);
+    }
+}

@@ -1,0 +1,349 @@
+/* The true words that a noisy word may stand for, found in a trie by what the channel says of each letter.
+
+   A word is spelled letter by letter down the trie. For the letters spelled so far a row holds, for each j, the
+   best log probability of the first j noisy letters. A branch is left as soon as nothing below it can come within
+   reach: the noisy letters still to come cost at least what their likeliest readings cost. */
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#define LOW (-1e9f)
+#define INSERTED (-6.5f) /* a noisy letter that stands for none */
+#define DEPTH 16         /* letters of the longest true word; trie.py leaves out longer ones */
+#define LONGEST 40       /* letters of the longest noisy word that is looked for */
+#define ROW 48           /* a row: two entries that are always LOW, one for each j, and room for vectors */
+#define FIRST_WIDTH 4.0f /* nats under the best conceivable within which the best word is sought first */
+
+/* A sparse table of letter events: the entries of true letter c are [starts[c], starts[c + 1]); all others of c
+   have the log floors[c]. */
+typedef struct {
+    const int32_t *starts, *keys;
+    const float *logs, *floors;
+} Sparse;
+
+/* See channel.SparseChannel. A key of `two` is x * noisy_size + y: the letter is read as xy; one of `pair` is
+   b * noisy_size + x: the letter and b before it are read as x. */
+typedef struct {
+    int32_t true_size, noisy_size;
+    const float *none, *one;
+    Sparse two, pair;
+} Channel;
+
+/* The nodes of the trie in the order of a walk that goes down first; see trie.py. */
+typedef struct {
+    int32_t count;
+    const int32_t *letters, *uppers, *depths, *words;
+    const int32_t *skips; /* the node after all that are below this one */
+    const float *priors;  /* the highest prior of the words at and below the node */
+} Trie;
+
+/* How far a search goes: see restorer.py, where the figures are set. */
+typedef struct {
+    float limit, spread, rank_spread;
+    int32_t room;
+} Reach;
+
+/* What a true letter says of one noisy word, by j: it is read as letter j - 1, as letters j - 2 and j - 1. */
+typedef struct {
+    int32_t stamp; /* the noisy word that this was filled for */
+    float one[ROW], two[ROW];
+} Letter;
+
+typedef struct {
+    const Channel *channel;
+    const Trie *trie;
+    const float *priors;
+    Letter *letters;
+    float *best_one, *best_two; /* the best log of a noisy letter, and of two, whatever the true letter */
+    int32_t stamp;
+    const int32_t *noisy;
+    int32_t length;
+    float to_come[LONGEST + 1]; /* best log of the noisy letters from j on */
+    float rows[DEPTH + 2][ROW];
+    int32_t *ids;
+    float *scores, *ranks;
+    int32_t found, room;
+} Search;
+
+static float max(float a, float b) { return a > b ? a : b; }
+
+/* Return the log of an entry. */
+static float entry(const Sparse *table, int32_t letter, int32_t key)
+{
+    for (int32_t e = table->starts[letter]; e < table->starts[letter + 1]; e++)
+        if (table->keys[e] == key)
+            return table->logs[e];
+    return table->floors[letter];
+}
+
+/* Return what a true letter says of the noisy word sought, worked out on the first asking. */
+static const Letter *letter_of(Search *s, int32_t c)
+{
+    const Channel *channel = s->channel;
+    Letter *letter = &s->letters[c];
+    if (letter->stamp == s->stamp)
+        return letter;
+    letter->stamp = s->stamp;
+    for (int32_t j = 0; j < ROW; j++)
+        letter->one[j] = letter->two[j] = LOW;
+    for (int32_t j = 1; j <= s->length; j++)
+        letter->one[j] = channel->one[c * channel->noisy_size + s->noisy[j - 1]];
+    for (int32_t j = 2; j <= s->length; j++)
+        letter->two[j] = entry(&channel->two, c, s->noisy[j - 2] * channel->noisy_size + s->noisy[j - 1]);
+    return letter;
+}
+
+/* Fill the row after one more true letter, `before` being the one before it (0: none), and return the best log
+   that a word going on from here may reach. Rows are given from j = 0 on; two entries before that are LOW. */
+static float fill_row(Search *s, int32_t c, int32_t before, const float *grandparent, const float *parent, float *row)
+{
+    const Letter *letter = letter_of(s, c);
+    const Sparse *pairs = &s->channel->pair;
+    float none = s->channel->none[c], pair = before > 0 ? pairs->floors[c] : LOW, best = LOW;
+    int32_t width = (s->length + 4) & ~3; /* whole vectors of four */
+    for (int32_t j = 0; j < width; j++) {
+        float lost = parent[j] + none, read = parent[j - 1] + letter->one[j];
+        float split = parent[j - 2] + letter->two[j], merged = grandparent[j - 1] + pair;
+        row[j] = max(max(lost, read), max(split, merged));
+    }
+    for (int32_t e = pairs->starts[c]; before > 0 && e < pairs->starts[c + 1]; e++)
+        for (int32_t j = 1; j <= s->length; j++)
+            if (pairs->keys[e] == before * s->channel->noisy_size + s->noisy[j - 1])
+                row[j] = max(row[j], grandparent[j - 1] + pairs->logs[e]);
+    for (int32_t j = 0; j <= s->length; j++) {
+        row[j] = max(row[j], row[j - 1] + INSERTED);
+        best = max(best, row[j] + s->to_come[j]);
+    }
+    return best;
+}
+
+/* Keep a word among the best so far. */
+static void keep(Search *s, int32_t word, float score, float rank)
+{
+    int32_t place = s->found;
+    if (s->found == s->room) {
+        place = 0;
+        for (int32_t i = 1; i < s->found; i++)
+            place = s->ranks[i] < s->ranks[place] ? i : place;
+        if (s->ranks[place] >= rank)
+            return;
+    } else {
+        s->found++;
+    }
+    s->ids[place] = word;
+    s->scores[place] = score;
+    s->ranks[place] = rank;
+}
+
+/* Find the words whose log is above `floor`, which rises to `spread` under the best found; of those only the ones
+   that rank within `rank_spread` of the best. Letters at depths upper[0] to upper[1] are in upper case. Return the
+   best log. */
+static float walk(Search *s, const int32_t *upper, float floor, float spread, float rank_spread)
+{
+    const Trie *trie = s->trie;
+    float best = LOW, rank_floor = LOW;
+    int32_t spelled[DEPTH + 1] = {0};
+    s->found = 0;
+    for (int32_t node = 0; node < trie->count;) {
+        int32_t depth = trie->depths[node];
+        int32_t c = upper[0] <= depth && depth < upper[1] ? trie->uppers[node] : trie->letters[node];
+        float *row = s->rows[depth + 2] + 2;
+        spelled[depth + 1] = c;
+        float top = fill_row(s, c, spelled[depth], s->rows[depth] + 2, s->rows[depth + 1] + 2, row);
+        if (top <= floor || top + trie->priors[node] <= rank_floor) {
+            node = trie->skips[node];
+            continue;
+        }
+        int32_t word = trie->words[node++];
+        if (word < 0 || row[s->length] <= floor)
+            continue;
+        float score = row[s->length], rank = score + s->priors[word];
+        best = max(best, score);
+        floor = max(floor, score - spread);
+        rank_floor = max(rank_floor, rank - rank_spread);
+        if (rank > rank_floor)
+            keep(s, word, score, rank);
+    }
+    return best;
+}
+
+/* Make ready for one noisy word. */
+static void begin(Search *s, const int32_t *noisy, int32_t length)
+{
+    s->noisy = noisy;
+    s->length = length;
+    s->stamp++;
+    s->to_come[length] = 0.0f;
+    for (int32_t j = length - 1; j >= 0; j--) {
+        float best = max(s->best_one[noisy[j]], INSERTED) + s->to_come[j + 1];
+        if (j + 1 < length)
+            best = max(best, s->best_two[noisy[j] * s->channel->noisy_size + noisy[j + 1]] + s->to_come[j + 2]);
+        s->to_come[j] = best;
+    }
+}
+
+/* Find the candidates of one noisy word: seek the best in ever wider circles, then all that come near it. */
+static void search(Search *s, const int32_t *noisy, int32_t length, const int32_t *upper, const Reach *reach)
+{
+    float best = LOW, width = FIRST_WIDTH;
+    s->found = 0;
+    if (length > LONGEST)
+        return;
+    begin(s, noisy, length);
+    for (; best == LOW; width *= 2) {
+        float floor = max(s->to_come[0] - width, -reach->limit);
+        best = walk(s, upper, floor, 0.0f, -LOW);
+        if (floor == -reach->limit)
+            break;
+    }
+    if (best > LOW)
+        walk(s, upper, best - reach->spread, reach->spread, reach->rank_spread);
+}
+
+/* Note the best log of each noisy letter and of each two, and set the first rows. */
+static void prepare(Search *s)
+{
+    const Channel *channel = s->channel;
+    int32_t n = channel->noisy_size;
+    float two = LOW;
+    for (int32_t x = 0; x < n; x++)
+        s->best_one[x] = LOW;
+    for (int32_t c = 0; c < channel->true_size; c++) {
+        two = max(two, channel->two.floors[c]);
+        for (int32_t x = 0; x < n; x++)
+            s->best_one[x] = max(s->best_one[x], max(channel->one[c * n + x], channel->pair.floors[c]));
+        for (int32_t e = channel->pair.starts[c]; e < channel->pair.starts[c + 1]; e++) {
+            int32_t x = channel->pair.keys[e] % n;
+            s->best_one[x] = max(s->best_one[x], channel->pair.logs[e]);
+        }
+    }
+    for (int32_t xy = 0; xy < n * n; xy++)
+        s->best_two[xy] = two;
+    for (int32_t e = 0; e < channel->two.starts[channel->true_size]; e++) {
+        int32_t xy = channel->two.keys[e];
+        s->best_two[xy] = max(s->best_two[xy], channel->two.logs[e]);
+    }
+    for (int32_t depth = 0; depth < DEPTH + 2; depth++)
+        for (int32_t j = 0; j < ROW; j++)
+            s->rows[depth][j] = LOW;
+    s->rows[1][2] = 0.0f; /* no letter read, none spelled */
+}
+
+/* Find the candidates of `n` noisy words: word i is noisy[starts[i] .. starts[i + 1]), with the letters at depths
+   cases[2 * i] to cases[2 * i + 1] in upper case. They are put into all_ids and all_scores (log channel) from
+   ends[i] to ends[i + 1]; both have room for n * reach->room. Return 0, or -1 where memory is short. */
+int32_t search_all(const Channel *channel, const Trie *trie, const float *priors, const int32_t *noisy,
+                   const int32_t *starts, const int32_t *cases, int32_t n, const Reach *reach, int32_t *ends,
+                   int32_t *all_ids, float *all_scores)
+{
+    Search s = {.channel = channel, .trie = trie, .priors = priors, .room = reach->room};
+    size_t letters = (size_t)channel->noisy_size;
+    s.letters = calloc((size_t)channel->true_size, sizeof *s.letters);
+    s.best_one = malloc(letters * sizeof(float));
+    s.best_two = malloc(letters * letters * sizeof(float));
+    s.ids = malloc((size_t)reach->room * sizeof *s.ids);
+    s.scores = malloc((size_t)reach->room * sizeof(float));
+    s.ranks = malloc((size_t)reach->room * sizeof(float));
+    int ready = s.letters && s.best_one && s.best_two && s.ids && s.scores && s.ranks;
+    if (ready)
+        prepare(&s);
+    ends[0] = 0;
+    for (int32_t i = 0; ready && i < n; i++) {
+        search(&s, noisy + starts[i], starts[i + 1] - starts[i], cases + 2 * i, reach);
+        float best = LOW;
+        for (int32_t k = 0; k < s.found; k++)
+            best = max(best, s.ranks[k]);
+        ends[i + 1] = ends[i];
+        for (int32_t k = 0; k < s.found; k++) {
+            if (s.ranks[k] > best - reach->rank_spread) {
+                all_ids[ends[i + 1]] = s.ids[k];
+                all_scores[ends[i + 1]++] = s.scores[k];
+            }
+        }
+    }
+    free(s.letters);
+    free(s.best_one);
+    free(s.best_two);
+    free(s.ids);
+    free(s.scores);
+    free(s.ranks);
+    return ready ? 0 : -1;
+}
+
+/* What is said of each pair of places (i, j) of a true word of n letters and a noisy one of m: that letter i is
+   lost; that it is read as letter j; as j and the one before; that i and the one before are read as j. */
+typedef struct {
+    int32_t n, m;
+    const float *none, *one, *two, *pair;
+} Costs;
+
+/* Put into `kinds` how each true letter was read in the likeliest alignment (1 to 4 in the order above; 0: with the
+   letter after it), and into `ends` how many noisy letters were read by then. Return its log. Both words must have
+   at most LONGEST letters. */
+double align(const Costs *costs, int8_t *kinds, int32_t *ends)
+{
+    static const int letters[] = {0, 1, 1, 1, 2}, signs[] = {0, 0, 1, 2, 1};
+    double table[LONGEST + 1][LONGEST + 1];
+    int8_t step[LONGEST + 1][LONGEST + 1];
+    int32_t n = costs->n, m = costs->m;
+    for (int32_t j = 0; j <= m; j++)
+        table[0][j] = j ? LOW : 0.0;
+    for (int32_t i = 1; i <= n; i++) {
+        for (int32_t j = 0; j <= m; j++) {
+            int32_t place = (i - 1) * m + j - 1;
+            const double logs[] = {
+                LOW,
+                costs->none[i - 1],
+                j > 0 ? costs->one[place] : LOW,
+                j > 1 ? costs->two[place] : LOW,
+                i > 1 && j > 0 ? costs->pair[place] : LOW,
+            };
+            table[i][j] = table[i - 1][j] + logs[1];
+            step[i][j] = 1;
+            for (int8_t kind = 2; kind <= 4; kind++) {
+                if (signs[kind] > j || letters[kind] > i)
+                    continue;
+                double score = table[i - letters[kind]][j - signs[kind]] + logs[kind];
+                if (score > table[i][j]) {
+                    table[i][j] = score;
+                    step[i][j] = kind;
+                }
+            }
+        }
+    }
+    for (int32_t i = 0; i < n; i++)
+        kinds[i] = 0;
+    for (int32_t i = n, j = m; i > 0 && table[n][m] > LOW / 2;) {
+        int8_t kind = kinds[i - 1] = step[i][j];
+        ends[i - 1] = j;
+        i -= letters[kind];
+        j -= signs[kind];
+    }
+    return table[n][m];
+}
+
+/* Align `n` pairs of words, true word i being true[true_starts[i] .. true_starts[i + 1]) and so on; put `kinds` and
+   `ends` beside their letters. Pairs with a word that is too long are left out. */
+void align_all(const Channel *channel, const int32_t *true, const int32_t *true_starts, const int32_t *noisy,
+               const int32_t *noisy_starts, int32_t n, int8_t *kinds, int32_t *ends)
+{
+    float none[LONGEST], one[LONGEST * LONGEST], two[LONGEST * LONGEST], pair[LONGEST * LONGEST];
+    int32_t size = channel->noisy_size;
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t *t = true + true_starts[i], *x = noisy + noisy_starts[i];
+        Costs costs = {true_starts[i + 1] - true_starts[i], noisy_starts[i + 1] - noisy_starts[i],
+                       none, one, two, pair};
+        if (costs.n > LONGEST || costs.m > LONGEST)
+            continue;
+        for (int32_t a = 0; a < costs.n; a++) {
+            none[a] = channel->none[t[a]];
+            for (int32_t b = 0; b < costs.m; b++) {
+                int32_t place = a * costs.m + b;
+                one[place] = channel->one[t[a] * size + x[b]];
+                two[place] = b > 0 ? entry(&channel->two, t[a], x[b - 1] * size + x[b]) : LOW;
+                pair[place] = a > 0 ? entry(&channel->pair, t[a], t[a - 1] * size + x[b]) : LOW;
+            }
+        }
+        align(&costs, kinds + true_starts[i], ends + true_starts[i]);
+    }
+}
