@@ -54,11 +54,13 @@ typedef struct {
     const Trie *trie;
     const float *priors;
     Letter *letters;
-    float *best_one, *best_two; /* the best log of a noisy letter, and of two, whatever the true letter */
+    /* The best log of a noisy letter read from one true letter and from two, and of two noisy letters. */
+    float *best_one, *best_pair, *best_two;
     int32_t stamp;
     const int32_t *noisy;
     int32_t length;
     float to_come[LONGEST + 1]; /* best log of the noisy letters from j on */
+    float merged[LONGEST + 1];  /* the same, with letter j - 1 read from two true letters */
     float rows[DEPTH + 2][ROW];
     int32_t *ids;
     float *scores, *ranks;
@@ -113,6 +115,7 @@ static float fill_row(Search *s, int32_t c, int32_t before, const float *grandpa
     for (int32_t j = 0; j <= s->length; j++) {
         row[j] = max(row[j], row[j - 1] + INSERTED);
         best = max(best, row[j] + s->to_come[j]);
+        best = max(best, parent[j - 1] + s->merged[j]); /* this letter and the next may be read as one */
     }
     return best;
 }
@@ -175,11 +178,14 @@ static void begin(Search *s, const int32_t *noisy, int32_t length)
     s->stamp++;
     s->to_come[length] = 0.0f;
     for (int32_t j = length - 1; j >= 0; j--) {
-        float best = max(s->best_one[noisy[j]], INSERTED) + s->to_come[j + 1];
+        float best = max(max(s->best_one[noisy[j]], s->best_pair[noisy[j]]), INSERTED) + s->to_come[j + 1];
         if (j + 1 < length)
             best = max(best, s->best_two[noisy[j] * s->channel->noisy_size + noisy[j + 1]] + s->to_come[j + 2]);
         s->to_come[j] = best;
     }
+    s->merged[0] = LOW;
+    for (int32_t j = 1; j <= length; j++)
+        s->merged[j] = s->best_pair[noisy[j - 1]] + s->to_come[j];
 }
 
 /* Find the candidates of one noisy word: seek the best in ever wider circles, then all that come near it. */
@@ -207,14 +213,16 @@ static void prepare(Search *s)
     int32_t n = channel->noisy_size;
     float two = LOW;
     for (int32_t x = 0; x < n; x++)
-        s->best_one[x] = LOW;
+        s->best_one[x] = s->best_pair[x] = LOW;
     for (int32_t c = 0; c < channel->true_size; c++) {
         two = max(two, channel->two.floors[c]);
-        for (int32_t x = 0; x < n; x++)
-            s->best_one[x] = max(s->best_one[x], max(channel->one[c * n + x], channel->pair.floors[c]));
+        for (int32_t x = 0; x < n; x++) {
+            s->best_one[x] = max(s->best_one[x], channel->one[c * n + x]);
+            s->best_pair[x] = max(s->best_pair[x], channel->pair.floors[c]);
+        }
         for (int32_t e = channel->pair.starts[c]; e < channel->pair.starts[c + 1]; e++) {
             int32_t x = channel->pair.keys[e] % n;
-            s->best_one[x] = max(s->best_one[x], channel->pair.logs[e]);
+            s->best_pair[x] = max(s->best_pair[x], channel->pair.logs[e]);
         }
     }
     for (int32_t xy = 0; xy < n * n; xy++)
@@ -226,7 +234,7 @@ static void prepare(Search *s)
     for (int32_t depth = 0; depth < DEPTH + 2; depth++)
         for (int32_t j = 0; j < ROW; j++)
             s->rows[depth][j] = LOW;
-    s->rows[1][2] = 0.0f; /* no letter read, none spelled */
+    s->rows[1][2] = 0.0f; /* no letter read, none spelled; no stray letter stands before the first */
 }
 
 /* Find the candidates of `n` noisy words: word i is noisy[starts[i] .. starts[i + 1]), with the letters at depths
@@ -240,11 +248,12 @@ int32_t search_all(const Channel *channel, const Trie *trie, const float *priors
     size_t letters = (size_t)channel->noisy_size;
     s.letters = calloc((size_t)channel->true_size, sizeof *s.letters);
     s.best_one = malloc(letters * sizeof(float));
+    s.best_pair = malloc(letters * sizeof(float));
     s.best_two = malloc(letters * letters * sizeof(float));
     s.ids = malloc((size_t)reach->room * sizeof *s.ids);
     s.scores = malloc((size_t)reach->room * sizeof(float));
     s.ranks = malloc((size_t)reach->room * sizeof(float));
-    int ready = s.letters && s.best_one && s.best_two && s.ids && s.scores && s.ranks;
+    int ready = s.letters && s.best_one && s.best_pair && s.best_two && s.ids && s.scores && s.ranks;
     if (ready)
         prepare(&s);
     ends[0] = 0;
@@ -263,6 +272,7 @@ int32_t search_all(const Channel *channel, const Trie *trie, const float *priors
     }
     free(s.letters);
     free(s.best_one);
+    free(s.best_pair);
     free(s.best_two);
     free(s.ids);
     free(s.scores);
