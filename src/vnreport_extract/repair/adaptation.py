@@ -75,11 +75,8 @@ def _count(channel: SparseChannel, pairs: Mapping[tuple[str, str], float]) -> tu
     weights = np.array(list(pairs.values()))[owners]
     last = np.maximum(noisy_starts[owners] + ends - 1, 0)  # the noisy letter that was read last, if any
     size = channel.one.shape[1]
-    sign, sign_before, before = (
-        signs[last],
-        signs[np.maximum(last - 1, 0)].astype(np.int64),
-        np.roll(letters, 1).astype(np.int64),
-    )
+    sign, sign_before = signs[last].astype(np.int64), signs[np.maximum(last - 1, 0)].astype(np.int64)
+    before = np.roll(letters, 1).astype(np.int64)
     keys = ((LOST, 0 * before), (READ, sign), (SPLIT, sign_before * size + sign), (MERGED, before * size + sign))
     lost, read, split, merged = (_tally(letters, key, weights, kinds == kind) for kind, key in keys)
     return lost, read, split, merged

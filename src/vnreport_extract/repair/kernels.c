@@ -9,11 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BEAM 16
-#define MARGIN 9.0   /* nats under the best hypothesis at which another is given up */
 #define BUCKETS 256
-#define SLOTS 4096   /* of the hash table; a power of two, well above BEAM times the candidates of a word */
-#define REACH 4      /* words, itself and those after it, that a word has a say in */
+#define REACH 4       /* words, itself and those after it, that a word has a say in */
 #define HOPELESS 12.0 /* nats that no later word makes up for */
 #define NONE (-1e30)
 
@@ -35,6 +32,12 @@ typedef struct {
     const int32_t *ids;
     const float *scores;
 } Pool;
+
+/* How many hypotheses go on from a token, and how many nats under the best of them another is given up. */
+typedef struct {
+    int32_t size;
+    double margin;
+} Beam;
 
 /* A context: the places of its longest known trigram and bigram (-1: unknown), and its last word. */
 typedef struct {
@@ -104,7 +107,8 @@ static inline float extend(const Model *model, State context, int32_t word, int3
 /* What decode() needs for one step: the hypotheses that grow out of the last ones, and a hash table of them.
    Contexts shared by hypotheses are looked up once: `bigrams` and `trigrams` hold the places found so far. */
 typedef struct {
-    Hypothesis *grown;
+    Beam limits;
+    Hypothesis *beam, *grown;
     int32_t count;
     double best;
     int32_t *slots; /* of the hash table: a place in `grown` plus one, or 0 */
@@ -134,9 +138,10 @@ static void keep(Step *step, State state, double score, int16_t back, int32_t ch
 }
 
 /* Let every hypothesis of a beam go on with every candidate [first, last) of the pool. */
-static void grow(const Model *model, const Pool *pool, const Hypothesis *beam, int alive, int32_t first, int32_t last,
-                 Step *step)
+static void grow(const Model *model, const Pool *pool, int alive, int32_t first, int32_t last, Step *step)
 {
+    const Hypothesis *beam = step->beam;
+    double margin = step->limits.margin;
     int32_t width = last - first;
     step->count = 0;
     step->best = NONE;
@@ -158,12 +163,12 @@ static void grow(const Model *model, const Pool *pool, const Hypothesis *beam, i
         }
         for (int32_t c = 0; c < width; c++) {
             double bound = beam[h].score + pool->scores[first + c];
-            if (bound < step->best - MARGIN)
+            if (bound < step->best - margin)
                 continue;
             State next;
             float gain = extend(model, context, pool->ids[first + c], &bigrams[c], &trigrams[c], &next);
             double total = bound + gain;
-            if (total < step->best - MARGIN)
+            if (total < step->best - margin)
                 continue;
             if (total > step->best)
                 step->best = total;
@@ -175,29 +180,29 @@ static void grow(const Model *model, const Pool *pool, const Hypothesis *beam, i
 /* Return the score under which hypotheses are given up so that no more than a beam of them is left. */
 static double cut(const Step *step)
 {
-    double floor = step->best - MARGIN;
-    if (step->count <= BEAM)
+    double margin = step->limits.margin, floor = step->best - margin;
+    if (step->count <= step->limits.size)
         return floor;
     int32_t histogram[BUCKETS] = {0}, seen = 0;
     for (int32_t i = 0; i < step->count; i++)
         if (step->grown[i].score >= floor)
-            histogram[(int)((step->best - step->grown[i].score) * (BUCKETS - 1) / MARGIN)]++;
+            histogram[(int)((step->best - step->grown[i].score) * (BUCKETS - 1) / margin)]++;
     for (int b = 0; b < BUCKETS; b++) {
         seen += histogram[b];
-        if (seen > BEAM)
-            return step->best - b * MARGIN / (BUCKETS - 1);
+        if (seen > step->limits.size)
+            return step->best - b * margin / (BUCKETS - 1);
     }
     return floor;
 }
 
 /* Make a beam of the best grown hypotheses and return how many they are. */
-static int survivors(const Step *step, Hypothesis *beam)
+static int survivors(Step *step)
 {
     double floor = cut(step);
     int alive = 0;
-    for (int32_t i = 0; i < step->count && alive < BEAM; i++)
+    for (int32_t i = 0; i < step->count && alive < step->limits.size; i++)
         if (step->grown[i].score >= floor)
-            beam[alive++] = step->grown[i];
+            step->beam[alive++] = step->grown[i];
     return alive;
 }
 
@@ -211,22 +216,26 @@ static int32_t widest(const int32_t *groups, int32_t n, const Pool *pool)
     return most;
 }
 
-static int make_step(Step *step, int32_t width)
+static int make_step(Step *step, const Beam *limits, int32_t width)
 {
+    size_t room = (size_t)limits->size * (size_t)width;
     uint32_t slots = 64;
-    while (slots < 2u * BEAM * (uint32_t)width)
+    while (slots < 2 * room)
         slots *= 2;
+    step->limits = *limits;
     step->mask = slots - 1;
     step->width = width;
-    step->grown = malloc((size_t)BEAM * width * sizeof *step->grown);
+    step->beam = malloc((size_t)limits->size * sizeof *step->beam);
+    step->grown = malloc(room * sizeof *step->grown);
     step->slots = malloc(slots * sizeof *step->slots);
-    step->bigrams = malloc((size_t)BEAM * width * sizeof *step->bigrams);
-    step->trigrams = malloc((size_t)BEAM * width * sizeof *step->trigrams);
-    return step->grown && step->slots && step->bigrams && step->trigrams;
+    step->bigrams = malloc(room * sizeof *step->bigrams);
+    step->trigrams = malloc(room * sizeof *step->trigrams);
+    return step->beam && step->grown && step->slots && step->bigrams && step->trigrams;
 }
 
 static void free_step(Step *step)
 {
+    free(step->beam);
     free(step->grown);
     free(step->slots);
     free(step->bigrams);
@@ -235,27 +244,30 @@ static void free_step(Step *step)
 
 /* Put into `path`, for each of `n` tokens, the place in the pool of its best candidate. `groups[t]` names the
    candidates of token t. Return 0, or -1 where memory is short. */
-int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, int32_t *path)
+int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, const Beam *limits,
+               int32_t *path)
 {
     Step step;
-    Hypothesis beam[BEAM] = {{0.0, {-1, -1, 1}, 0, 0}}; /* begins after a boundary */
     int alive = 1, best = 0;
-    int32_t *chosen = malloc((size_t)(n + 1) * BEAM * sizeof *chosen);
-    int16_t *back = malloc((size_t)(n + 1) * BEAM * sizeof *back);
-    int ready = make_step(&step, widest(groups, n, pool)) && chosen && back;
+    size_t size = (size_t)limits->size;
+    int32_t *chosen = malloc((size_t)(n + 1) * size * sizeof *chosen);
+    int16_t *back = malloc((size_t)(n + 1) * size * sizeof *back);
+    int ready = make_step(&step, limits, widest(groups, n, pool)) && chosen && back;
+    if (ready)
+        step.beam[0] = (Hypothesis){0.0, {-1, -1, 1}, 0, 0}; /* a text begins after a boundary */
     for (int32_t t = 0; ready && t < n; t++) {
-        grow(model, pool, beam, alive, pool->starts[groups[t]], pool->starts[groups[t] + 1], &step);
-        alive = survivors(&step, beam);
+        grow(model, pool, alive, pool->starts[groups[t]], pool->starts[groups[t] + 1], &step);
+        alive = survivors(&step);
         for (int h = 0; h < alive; h++) {
-            chosen[(size_t)t * BEAM + h] = beam[h].chosen;
-            back[(size_t)t * BEAM + h] = beam[h].back;
+            chosen[(size_t)t * size + h] = step.beam[h].chosen;
+            back[(size_t)t * size + h] = step.beam[h].back;
         }
     }
-    for (int h = 1; h < alive; h++)
-        best = beam[h].score > beam[best].score ? h : best;
+    for (int h = 1; ready && h < alive; h++)
+        best = step.beam[h].score > step.beam[best].score ? h : best;
     for (int32_t t = n - 1; ready && t >= 0; t--) {
-        path[t] = chosen[(size_t)t * BEAM + best];
-        best = back[(size_t)t * BEAM + best];
+        path[t] = chosen[(size_t)t * size + best];
+        best = back[(size_t)t * size + best];
     }
     free_step(&step);
     free(chosen);

@@ -11,6 +11,8 @@ from .lm import Arrays
 
 Pointer = ctypes.c_void_p
 Levels = Pointer * 3
+BEAM = 16  # hypotheses that go on from a token
+MARGIN = 9.0  # nats under the best hypothesis at which another is given up
 
 
 class _Model(ctypes.Structure):
@@ -27,6 +29,10 @@ class _Model(ctypes.Structure):
 
 class _Pool(ctypes.Structure):
     _fields_ = [("starts", Pointer), ("ids", Pointer), ("scores", Pointer)]
+
+
+class _Beam(ctypes.Structure):
+    _fields_ = [("size", ctypes.c_int32), ("margin", ctypes.c_double)]
 
 
 def _model(model: Arrays) -> _Model:
@@ -47,7 +53,8 @@ def decode(model: Arrays, groups: NDArray[np.int32], *pool: Any) -> NDArray[np.i
     """
     path = np.empty(len(groups), dtype=np.int32)
     given, found = address(groups, np.int32), address(path, np.int32)
-    checked(library().decode(ctypes.byref(_model(model)), ctypes.byref(_pool(*pool)), given, len(groups), found))
+    read = [ctypes.byref(_model(model)), ctypes.byref(_pool(*pool)), given, len(groups)]
+    checked(library().decode(*read, ctypes.byref(_Beam(BEAM, MARGIN)), found))
     return path
 
 
