@@ -6,12 +6,15 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LOW (-1e9f)
 #define INSERTED (-6.5f) /* a noisy letter that stands for none */
 #define DEPTH 16         /* letters of the longest true word; trie.py leaves out longer ones */
 #define LONGEST 40       /* letters of the longest noisy word that is looked for */
-#define ROW 48           /* a row: two entries that are always LOW, one for each j, and room for vectors */
+#define ROW 48           /* a row: two entries that are always LOW, one for each j, and room for whole vectors */
+#define NO_WORD 0xFFFF
+#define LANES 4          /* floats of a whole vector */
 #define FIRST_WIDTH 4.0f /* nats under the best conceivable within which the best word is sought first */
 
 /* A sparse table of letter events: the entries of true letter c are [starts[c], starts[c + 1]); all others of c
@@ -29,13 +32,14 @@ typedef struct {
     Sparse two, pair;
 } Channel;
 
-/* The nodes of the trie in the order of a walk that goes down first; see trie.py. */
+/* A node of the trie; they come in the order of a walk that goes down first. See trie.py. */
 typedef struct {
-    int32_t count;
-    const int32_t *letters, *uppers, *depths, *words;
-    const int32_t *skips; /* the node after all that are below this one */
-    const float *priors;  /* the highest prior of the words at and below the node */
-} Trie;
+    uint16_t letter, upper; /* in lower and upper case */
+    uint16_t word;          /* the id of the word that ends here, or NO_WORD */
+    uint16_t depth;
+    int32_t skip; /* the node after all that are below this one */
+    float prior;  /* the highest prior of the words at and below it */
+} Node;
 
 /* How far a search goes: see restorer.py, where the figures are set. */
 typedef struct {
@@ -49,22 +53,37 @@ typedef struct {
     float one[ROW], two[ROW];
 } Letter;
 
+/* Logs by noisy letter (rows) and true letter: of the one being read as the other, and the best of the true letter
+   being so read together with any next one, and with any before it. */
+typedef struct {
+    float *one, *first, *second;
+    /* By two noisy letters x * noisy_size + y: the best log of any true letter read so, and the true letters that
+       have an entry of their own, at [starts[xy], starts[xy + 1]) of `letters` and `logs`. */
+    float *two, *logs;
+    int32_t *starts, *letters;
+} Bounds;
+
 typedef struct {
     const Channel *channel;
-    const Trie *trie;
+    const Node *nodes;
+    int32_t count;
     const float *priors;
+    Bounds bounds;
     Letter *letters;
-    /* The best log of a noisy letter read from one true letter and from two, and of two noisy letters. */
-    float *best_one, *best_pair, *best_two;
+    /* By true letter, the most (it is never above 0) by which the best conceivable end of a branch changes: where the
+       letter is lost or read as one or two, where it is merged with the next one, and with the one before. */
+    float *gain, *first_gain, *second_gain;
     int32_t stamp;
     const int32_t *noisy;
-    int32_t length;
-    float to_come[LONGEST + 1]; /* best log of the noisy letters from j on */
-    float merged[LONGEST + 1];  /* the same, with letter j - 1 read from two true letters */
+    int32_t length, width; /* of the word, and of its rows in whole vectors */
+    /* The best log of the noisy letters from j on; the same where the first of them is a stray one. */
+    float to_come[ROW], stray[ROW];
     float rows[DEPTH + 2][ROW];
     int32_t *ids;
     float *scores, *ranks;
     int32_t found, room;
+    float *floats; /* the blocks that the arrays above are parts of */
+    int32_t *ints;
 } Search;
 
 static float max(float a, float b) { return a > b ? a : b; }
@@ -86,7 +105,7 @@ static const Letter *letter_of(Search *s, int32_t c)
     if (letter->stamp == s->stamp)
         return letter;
     letter->stamp = s->stamp;
-    for (int32_t j = 0; j < ROW; j++)
+    for (int32_t j = 0; j < s->width; j++)
         letter->one[j] = letter->two[j] = LOW;
     for (int32_t j = 1; j <= s->length; j++)
         letter->one[j] = channel->one[c * channel->noisy_size + s->noisy[j - 1]];
@@ -95,15 +114,16 @@ static const Letter *letter_of(Search *s, int32_t c)
     return letter;
 }
 
-/* Fill the row after one more true letter, `before` being the one before it (0: none), and return the best log
-   that a word going on from here may reach. Rows are given from j = 0 on; two entries before that are LOW. */
-static float fill_row(Search *s, int32_t c, int32_t before, const float *grandparent, const float *parent, float *row)
+/* Fill the row after one more true letter, `before` being the one before it (0: none), and return the best log that
+   it leaves within reach. Rows are given from j = 0 on; two entries before that are LOW. Stray noisy letters are let in
+   only where that leads to more than `floor`. */
+static float fill_row(Search *s, int32_t c, int32_t before, float floor, const float *grandparent,
+                      const float *parent, float *row)
 {
     const Letter *letter = letter_of(s, c);
     const Sparse *pairs = &s->channel->pair;
-    float none = s->channel->none[c], pair = before > 0 ? pairs->floors[c] : LOW, best = LOW;
-    int32_t width = (s->length + 4) & ~3; /* whole vectors of four */
-    for (int32_t j = 0; j < width; j++) {
+    float none = s->channel->none[c], pair = before > 0 ? pairs->floors[c] : LOW, best = LOW, stray = LOW;
+    for (int32_t j = 0; j < s->width; j++) {
         float lost = parent[j] + none, read = parent[j - 1] + letter->one[j];
         float split = parent[j - 2] + letter->two[j], merged = grandparent[j - 1] + pair;
         row[j] = max(max(lost, read), max(split, merged));
@@ -112,11 +132,13 @@ static float fill_row(Search *s, int32_t c, int32_t before, const float *grandpa
         for (int32_t j = 1; j <= s->length; j++)
             if (pairs->keys[e] == before * s->channel->noisy_size + s->noisy[j - 1])
                 row[j] = max(row[j], grandparent[j - 1] + pairs->logs[e]);
-    for (int32_t j = 0; j <= s->length; j++) {
-        row[j] = max(row[j], row[j - 1] + INSERTED);
+    for (int32_t j = 0; j < s->width; j++) {
         best = max(best, row[j] + s->to_come[j]);
-        best = max(best, parent[j - 1] + s->merged[j]); /* this letter and the next may be read as one */
+        stray = max(stray, row[j] + s->stray[j]);
     }
+    if (stray > floor)
+        for (int32_t j = 1; j <= s->length; j++)
+            row[j] = max(row[j], row[j - 1] + INSERTED);
     return best;
 }
 
@@ -143,49 +165,94 @@ static void keep(Search *s, int32_t word, float score, float rank)
    best log. */
 static float walk(Search *s, const int32_t *upper, float floor, float spread, float rank_spread)
 {
-    const Trie *trie = s->trie;
     float best = LOW, rank_floor = LOW;
     int32_t spelled[DEPTH + 1] = {0};
+    float tops[DEPTH + 3] = {LOW, s->to_come[0]}; /* by depth, what the letters so far leave within reach */
     s->found = 0;
-    for (int32_t node = 0; node < trie->count;) {
-        int32_t depth = trie->depths[node];
-        int32_t c = upper[0] <= depth && depth < upper[1] ? trie->uppers[node] : trie->letters[node];
-        float *row = s->rows[depth + 2] + 2;
-        spelled[depth + 1] = c;
-        float top = fill_row(s, c, spelled[depth], s->rows[depth] + 2, s->rows[depth + 1] + 2, row);
-        if (top <= floor || top + trie->priors[node] <= rank_floor) {
-            node = trie->skips[node];
+    for (int32_t at = 0; at < s->count;) {
+        const Node *node = &s->nodes[at];
+        int32_t depth = node->depth;
+        int32_t c = upper[0] <= depth && depth < upper[1] ? node->upper : node->letter;
+        float least = max(floor, rank_floor - node->prior);
+        float merging = tops[depth + 1] + s->first_gain[c]; /* this letter and the next may be read as one */
+        float above = max(tops[depth + 1] + s->gain[c], tops[depth] + s->second_gain[c]);
+        if (max(above, merging) <= least) {
+            at = node->skip;
             continue;
         }
-        int32_t word = trie->words[node++];
-        if (word < 0 || row[s->length] <= floor)
+        float *row = s->rows[depth + 2] + 2;
+        float top = fill_row(s, c, spelled[depth], floor, s->rows[depth] + 2, s->rows[depth + 1] + 2, row);
+        if (max(top, merging) <= least) {
+            at = node->skip;
             continue;
-        float score = row[s->length], rank = score + s->priors[word];
+        }
+        spelled[depth + 1] = c;
+        tops[depth + 2] = top;
+        at++;
+        if (node->word == NO_WORD || row[s->length] <= floor)
+            continue;
+        float score = row[s->length], rank = score + s->priors[node->word];
         best = max(best, score);
         floor = max(floor, score - spread);
         rank_floor = max(rank_floor, rank - rank_spread);
         if (rank > rank_floor)
-            keep(s, word, score, rank);
+            keep(s, node->word, score, rank);
     }
     return best;
+}
+
+/* Note what each true letter may gain or lose, for the noisy word sought. */
+static void note_gains(Search *s)
+{
+    const Channel *channel = s->channel;
+    const Bounds *bounds = &s->bounds;
+    int32_t trues = channel->true_size;
+    float most = LOW; /* that any two noisy letters may gain */
+    for (int32_t j = 2; j <= s->length; j++)
+        most = max(most, s->to_come[j] - s->to_come[j - 2]);
+    for (int32_t c = 0; c < trues; c++) {
+        s->gain[c] = max(channel->none[c], channel->two.floors[c] + most);
+        s->first_gain[c] = s->second_gain[c] = LOW;
+    }
+    for (int32_t j = 1; j <= s->length; j++) {
+        int32_t row = s->noisy[j - 1] * trues;
+        float step = s->to_come[j] - s->to_come[j - 1];
+        for (int32_t c = 0; c < trues; c++) {
+            s->gain[c] = max(s->gain[c], bounds->one[row + c] + step);
+            s->first_gain[c] = max(s->first_gain[c], bounds->first[row + c] + step);
+            s->second_gain[c] = max(s->second_gain[c], bounds->second[row + c] + step);
+        }
+    }
+    for (int32_t j = 2; j <= s->length; j++) {
+        int32_t xy = s->noisy[j - 2] * channel->noisy_size + s->noisy[j - 1];
+        for (int32_t e = bounds->starts[xy]; e < bounds->starts[xy + 1]; e++) {
+            int32_t c = bounds->letters[e];
+            s->gain[c] = max(s->gain[c], bounds->logs[e] + s->to_come[j] - s->to_come[j - 2]);
+        }
+    }
 }
 
 /* Make ready for one noisy word. */
 static void begin(Search *s, const int32_t *noisy, int32_t length)
 {
+    int32_t trues = s->channel->true_size, noisies = s->channel->noisy_size;
     s->noisy = noisy;
     s->length = length;
+    s->width = (length + LANES) / LANES * LANES;
     s->stamp++;
+    for (int32_t j = 0; j < ROW; j++)
+        s->to_come[j] = s->stray[j] = LOW;
     s->to_come[length] = 0.0f;
     for (int32_t j = length - 1; j >= 0; j--) {
-        float best = max(max(s->best_one[noisy[j]], s->best_pair[noisy[j]]), INSERTED) + s->to_come[j + 1];
+        float best = s->stray[j] = INSERTED + s->to_come[j + 1];
+        const float *one = s->bounds.one + noisy[j] * trues, *second = s->bounds.second + noisy[j] * trues;
+        for (int32_t c = 0; c < trues; c++)
+            best = max(best, max(one[c], second[c]) + s->to_come[j + 1]);
         if (j + 1 < length)
-            best = max(best, s->best_two[noisy[j] * s->channel->noisy_size + noisy[j + 1]] + s->to_come[j + 2]);
+            best = max(best, s->bounds.two[noisy[j] * noisies + noisy[j + 1]] + s->to_come[j + 2]);
         s->to_come[j] = best;
     }
-    s->merged[0] = LOW;
-    for (int32_t j = 1; j <= length; j++)
-        s->merged[j] = s->best_pair[noisy[j - 1]] + s->to_come[j];
+    note_gains(s);
 }
 
 /* Find the candidates of one noisy word: seek the best in ever wider circles, then all that come near it. */
@@ -206,56 +273,107 @@ static void search(Search *s, const int32_t *noisy, int32_t length, const int32_
         walk(s, upper, best - reach->spread, reach->spread, reach->rank_spread);
 }
 
-/* Note the best log of each noisy letter and of each two, and set the first rows. */
-static void prepare(Search *s)
+/* Turn the tables of single letters and of merged ones round, so that the noisy letter comes first. */
+static void note_single_bounds(const Channel *channel, Bounds *bounds)
 {
-    const Channel *channel = s->channel;
-    int32_t n = channel->noisy_size;
-    float two = LOW;
-    for (int32_t x = 0; x < n; x++)
-        s->best_one[x] = s->best_pair[x] = LOW;
-    for (int32_t c = 0; c < channel->true_size; c++) {
-        two = max(two, channel->two.floors[c]);
-        for (int32_t x = 0; x < n; x++) {
-            s->best_one[x] = max(s->best_one[x], channel->one[c * n + x]);
-            s->best_pair[x] = max(s->best_pair[x], channel->pair.floors[c]);
+    int32_t trues = channel->true_size, noisies = channel->noisy_size;
+    float floor = LOW;
+    for (int32_t c = 0; c < trues; c++)
+        floor = max(floor, channel->pair.floors[c]);
+    for (int32_t c = 0; c < trues; c++) {
+        for (int32_t x = 0; x < noisies; x++) {
+            bounds->one[x * trues + c] = channel->one[c * noisies + x];
+            bounds->first[x * trues + c] = floor;
+            bounds->second[x * trues + c] = channel->pair.floors[c];
         }
+    }
+    for (int32_t c = 0; c < trues; c++) {
         for (int32_t e = channel->pair.starts[c]; e < channel->pair.starts[c + 1]; e++) {
-            int32_t x = channel->pair.keys[e] % n;
-            s->best_pair[x] = max(s->best_pair[x], channel->pair.logs[e]);
+            int32_t before = channel->pair.keys[e] / noisies, row = channel->pair.keys[e] % noisies * trues;
+            bounds->first[row + before] = max(bounds->first[row + before], channel->pair.logs[e]);
+            bounds->second[row + c] = max(bounds->second[row + c], channel->pair.logs[e]);
         }
     }
-    for (int32_t xy = 0; xy < n * n; xy++)
-        s->best_two[xy] = two;
-    for (int32_t e = 0; e < channel->two.starts[channel->true_size]; e++) {
-        int32_t xy = channel->two.keys[e];
-        s->best_two[xy] = max(s->best_two[xy], channel->two.logs[e]);
+}
+
+/* The same for letters that are read as two. */
+static void note_double_bounds(const Channel *channel, Bounds *bounds)
+{
+    const Sparse *two = &channel->two;
+    int32_t size = channel->noisy_size * channel->noisy_size;
+    float floor = LOW;
+    for (int32_t c = 0; c < channel->true_size; c++)
+        floor = max(floor, two->floors[c]);
+    for (int32_t xy = 0; xy < size; xy++)
+        bounds->two[xy] = floor;
+    for (int32_t e = 0; e < two->starts[channel->true_size]; e++) {
+        bounds->two[two->keys[e]] = max(bounds->two[two->keys[e]], two->logs[e]);
+        bounds->starts[two->keys[e] + 1]++; /* at first the number of entries */
     }
+    for (int32_t xy = 0; xy < size; xy++)
+        bounds->starts[xy + 1] += bounds->starts[xy];
+    for (int32_t c = channel->true_size - 1; c >= 0; c--) {
+        for (int32_t e = two->starts[c]; e < two->starts[c + 1]; e++) {
+            int32_t place = bounds->starts[two->keys[e]]++; /* the starts move to where the next ones begin */
+            bounds->letters[place] = c;
+            bounds->logs[place] = two->logs[e];
+        }
+    }
+    memmove(bounds->starts + 1, bounds->starts, (size_t)size * sizeof *bounds->starts);
+    bounds->starts[0] = 0;
+}
+
+/* Return some floats of a block, and go on behind them. */
+static float *take(float **block, size_t size)
+{
+    float *taken = *block;
+    *block += size;
+    return taken;
+}
+
+/* Allocate what a search needs and set what does not change from word to word; return whether there is memory. */
+static int prepare(Search *s)
+{
+    size_t trues = (size_t)s->channel->true_size, noisies = (size_t)s->channel->noisy_size;
+    size_t entries = (size_t)s->channel->two.starts[trues], room = (size_t)s->room;
+    float *floats = s->floats = malloc((3 * trues * (noisies + 1) + noisies * noisies + entries + 2 * room) * sizeof(float));
+    s->ints = calloc(noisies * noisies + 1 + entries + room, sizeof(int32_t));
+    s->letters = calloc(trues, sizeof *s->letters);
+    if (!s->floats || !s->ints || !s->letters)
+        return 0;
+    s->bounds = (Bounds){
+        .one = take(&floats, trues * noisies),
+        .first = take(&floats, trues * noisies),
+        .second = take(&floats, trues * noisies),
+        .two = take(&floats, noisies * noisies),
+        .logs = take(&floats, entries),
+        .starts = s->ints,
+        .letters = s->ints + noisies * noisies + 1,
+    };
+    s->ids = s->bounds.letters + entries;
+    s->gain = take(&floats, trues);
+    s->first_gain = take(&floats, trues);
+    s->second_gain = take(&floats, trues);
+    s->scores = take(&floats, room);
+    s->ranks = take(&floats, room);
+    note_single_bounds(s->channel, &s->bounds);
+    note_double_bounds(s->channel, &s->bounds);
     for (int32_t depth = 0; depth < DEPTH + 2; depth++)
         for (int32_t j = 0; j < ROW; j++)
             s->rows[depth][j] = LOW;
     s->rows[1][2] = 0.0f; /* no letter read, none spelled; no stray letter stands before the first */
+    return 1;
 }
 
 /* Find the candidates of `n` noisy words: word i is noisy[starts[i] .. starts[i + 1]), with the letters at depths
    cases[2 * i] to cases[2 * i + 1] in upper case. They are put into all_ids and all_scores (log channel) from
    ends[i] to ends[i + 1]; both have room for n * reach->room. Return 0, or -1 where memory is short. */
-int32_t search_all(const Channel *channel, const Trie *trie, const float *priors, const int32_t *noisy,
-                   const int32_t *starts, const int32_t *cases, int32_t n, const Reach *reach, int32_t *ends,
-                   int32_t *all_ids, float *all_scores)
+int32_t search_all(const Channel *channel, const Node *nodes, int32_t count, const float *priors,
+                   const int32_t *noisy, const int32_t *starts, const int32_t *cases, int32_t n, const Reach *reach,
+                   int32_t *ends, int32_t *all_ids, float *all_scores)
 {
-    Search s = {.channel = channel, .trie = trie, .priors = priors, .room = reach->room};
-    size_t letters = (size_t)channel->noisy_size;
-    s.letters = calloc((size_t)channel->true_size, sizeof *s.letters);
-    s.best_one = malloc(letters * sizeof(float));
-    s.best_pair = malloc(letters * sizeof(float));
-    s.best_two = malloc(letters * letters * sizeof(float));
-    s.ids = malloc((size_t)reach->room * sizeof *s.ids);
-    s.scores = malloc((size_t)reach->room * sizeof(float));
-    s.ranks = malloc((size_t)reach->room * sizeof(float));
-    int ready = s.letters && s.best_one && s.best_pair && s.best_two && s.ids && s.scores && s.ranks;
-    if (ready)
-        prepare(&s);
+    Search s = {.channel = channel, .nodes = nodes, .count = count, .priors = priors, .room = reach->room};
+    int ready = prepare(&s);
     ends[0] = 0;
     for (int32_t i = 0; ready && i < n; i++) {
         search(&s, noisy + starts[i], starts[i + 1] - starts[i], cases + 2 * i, reach);
@@ -270,13 +388,9 @@ int32_t search_all(const Channel *channel, const Trie *trie, const float *priors
             }
         }
     }
+    free(s.floats);
+    free(s.ints);
     free(s.letters);
-    free(s.best_one);
-    free(s.best_pair);
-    free(s.best_two);
-    free(s.ids);
-    free(s.scores);
-    free(s.ranks);
     return ready ? 0 : -1;
 }
 

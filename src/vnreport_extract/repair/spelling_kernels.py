@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .channel import SparseChannel, SparseTable
 from .compiled import address, checked, library
-from .trie import Trie
+from .trie import NODE, Trie
 
 Pointer = ctypes.c_void_p
 Ints = NDArray[np.int32]
@@ -29,18 +29,6 @@ class _Channel(ctypes.Structure):
         ("one", Pointer),
         ("two", _Sparse),
         ("pair", _Sparse),
-    ]
-
-
-class _Trie(ctypes.Structure):
-    _fields_ = [
-        ("count", ctypes.c_int32),
-        ("letters", Pointer),
-        ("uppers", Pointer),
-        ("depths", Pointer),
-        ("words", Pointer),
-        ("skips", Pointer),
-        ("priors", Pointer),
     ]
 
 
@@ -74,11 +62,6 @@ def _channel(channel: SparseChannel) -> _Channel:
     return _Channel(*channel.one.shape, none, one, _sparse(channel.two), _sparse(channel.pair))
 
 
-def _trie(trie: Trie) -> _Trie:
-    ints = (trie.letters, trie.uppers, trie.depths, trie.words, trie.skips)
-    return _Trie(len(trie.letters), *(address(a, np.int32) for a in ints), address(trie.priors, np.float32))
-
-
 def search_all(
     channel: SparseChannel,
     trie: Trie,
@@ -103,7 +86,8 @@ def search_all(
     found = [address(ends, np.int32), address(ids, np.int32), address(scores, np.float32)]
     code = library().search_all(
         ctypes.byref(_channel(channel)),
-        ctypes.byref(_trie(trie)),
+        address(trie, NODE),
+        len(trie),
         address(priors, np.float32),
         *given,
         n,

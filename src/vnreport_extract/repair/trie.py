@@ -5,28 +5,23 @@ a branch is one jump.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
 DEPTH = 16  # letters of the longest word; see spelling_kernels.c
-
-
-@dataclass(frozen=True)
-class Trie:
-    """By node: its letter in lower and upper case, its depth, the id of the word that ends there or -1.
-
-    `skips` is the node after all that are below it; `priors` the highest prior of the words at and below it.
-    """
-
-    letters: Ints
-    uppers: Ints
-    depths: Ints
-    words: Ints
-    skips: Ints
-    priors: NDArray[np.float32]
+NO_WORD = 0xFFFF
+NODE = np.dtype(
+    [
+        ("letter", np.uint16),
+        ("upper", np.uint16),  # the letter in upper case
+        ("word", np.uint16),  # the id of the word that ends here, or NO_WORD
+        ("depth", np.uint16),
+        ("skip", np.int32),  # the node after all that are below this one
+        ("prior", np.float32),  # the highest prior of the words at and below it
+    ]
+)
+Trie = NDArray[np.void]
 
 
 def build(words: Sequence[tuple[int, str]], letter_ids: dict[str, int], priors: NDArray[np.float32]) -> Trie:
@@ -41,11 +36,10 @@ def build(words: Sequence[tuple[int, str]], letter_ids: dict[str, int], priors: 
     depth = np.arange(DEPTH)
     rows, depths = np.nonzero((depth >= shared[:, None]) & (depth < lengths[:, None]))
     nodes = len(rows)
-    ends = np.full(nodes, -1, dtype=np.int32)
+    trie = np.zeros(nodes, dtype=NODE)
+    trie["depth"], trie["word"], trie["skip"] = depths, NO_WORD, nodes
     last = np.cumsum(lengths - shared) - 1  # the node where each word ends
-    ends[last] = ids
-    skips = np.full(nodes, nodes, dtype=np.int32)
-    tops = np.zeros(nodes, dtype=np.float32)
+    trie["word"][last] = ids
     first = last - (lengths - shared) + 1  # the first node of each word's own
     for d in range(int(lengths.max(initial=0))):
         # The words from one with a node of its own at this depth to the next that leaves the branch.
@@ -54,15 +48,17 @@ def build(words: Sequence[tuple[int, str]], letter_ids: dict[str, int], priors: 
         leaves = np.concatenate([first[opens[1:]], [nodes]])
         has = lengths[opens] > d
         own = first[opens] + d - shared[opens]
-        skips[own[has]], tops[own[has]] = leaves[has], best[has]
-    letters, uppers = _letter_ids(codes[rows, depths], letter_ids)
-    return Trie(letters, uppers, depths.astype(np.int32), ends, skips, tops)
+        trie["skip"][own[has]], trie["prior"][own[has]] = leaves[has], best[has]
+    trie["letter"], trie["upper"] = _letter_ids(codes[rows, depths], letter_ids)
+    return trie
 
 
-def _letter_ids(codes: NDArray[np.uint32], letter_ids: dict[str, int]) -> tuple[Ints, Ints]:
+def _letter_ids(
+    codes: NDArray[np.uint32], letter_ids: dict[str, int]
+) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """Return the ids of some letters (by code point) in lower and upper case."""
     distinct, places = np.unique(codes, return_inverse=True)
     letters = [chr(code) for code in distinct.tolist()]
-    lower = np.array([letter_ids.get(letter, 0) for letter in letters], dtype=np.int32)
-    upper = np.array([letter_ids.get(letter.upper(), 0) for letter in letters], dtype=np.int32)
+    lower = np.array([letter_ids.get(letter, 0) for letter in letters], dtype=np.uint16)
+    upper = np.array([letter_ids.get(letter.upper(), 0) for letter in letters], dtype=np.uint16)
     return lower[places], upper[places]
