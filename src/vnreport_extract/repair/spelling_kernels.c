@@ -114,6 +114,24 @@ static const Letter *letter_of(Search *s, int32_t c)
     return letter;
 }
 
+/* Fill the first `width` places of the row after one more letter, as if no noisy letter were a stray one, and set the
+   best logs that this leaves within reach, without and with a stray letter next. */
+static inline void fill_places(const Search *s, const Letter *letter, float none, float pair,
+                               const float *grandparent, const float *parent, float *restrict row, int32_t width,
+                               float *best, float *stray)
+{
+    float most = LOW, most_stray = LOW;
+    for (int32_t j = 0; j < width; j++) {
+        float lost = parent[j] + none, read = parent[j - 1] + letter->one[j];
+        float split = parent[j - 2] + letter->two[j], merged = grandparent[j - 1] + pair;
+        row[j] = max(max(lost, read), max(split, merged));
+        most = max(most, row[j] + s->to_come[j]);
+        most_stray = max(most_stray, row[j] + s->stray[j]);
+    }
+    *best = most;
+    *stray = most_stray;
+}
+
 /* Fill the row after one more true letter, `before` being the one before it (0: none), and return the best log that
    it leaves within reach. Rows are given from j = 0 on; two entries before that are LOW. Stray noisy letters are let in
    only where that leads to more than `floor`. */
@@ -122,19 +140,19 @@ static float fill_row(Search *s, int32_t c, int32_t before, float floor, const f
 {
     const Letter *letter = letter_of(s, c);
     const Sparse *pairs = &s->channel->pair;
-    float none = s->channel->none[c], pair = before > 0 ? pairs->floors[c] : LOW, best = LOW, stray = LOW;
-    for (int32_t j = 0; j < s->width; j++) {
-        float lost = parent[j] + none, read = parent[j - 1] + letter->one[j];
-        float split = parent[j - 2] + letter->two[j], merged = grandparent[j - 1] + pair;
-        row[j] = max(max(lost, read), max(split, merged));
-    }
-    for (int32_t e = pairs->starts[c]; before > 0 && e < pairs->starts[c + 1]; e++)
-        for (int32_t j = 1; j <= s->length; j++)
-            if (pairs->keys[e] == before * s->channel->noisy_size + s->noisy[j - 1])
+    float none = s->channel->none[c], pair = before > 0 ? pairs->floors[c] : LOW, best, stray;
+    if (s->width == 8) /* a number known to the compiler makes straight code of most rows */
+        fill_places(s, letter, none, pair, grandparent, parent, row, 8, &best, &stray);
+    else
+        fill_places(s, letter, none, pair, grandparent, parent, row, s->width, &best, &stray);
+    for (int32_t e = pairs->starts[c]; before > 0 && e < pairs->starts[c + 1]; e++) {
+        for (int32_t j = 1; j <= s->length; j++) {
+            if (pairs->keys[e] == before * s->channel->noisy_size + s->noisy[j - 1]) {
                 row[j] = max(row[j], grandparent[j - 1] + pairs->logs[e]);
-    for (int32_t j = 0; j < s->width; j++) {
-        best = max(best, row[j] + s->to_come[j]);
-        stray = max(stray, row[j] + s->stray[j]);
+                best = max(best, row[j] + s->to_come[j]);
+                stray = max(stray, row[j] + s->stray[j]);
+            }
+        }
     }
     if (stray > floor)
         for (int32_t j = 1; j <= s->length; j++)
@@ -238,7 +256,7 @@ static void begin(Search *s, const int32_t *noisy, int32_t length)
     int32_t trues = s->channel->true_size, noisies = s->channel->noisy_size;
     s->noisy = noisy;
     s->length = length;
-    s->width = (length + LANES) / LANES * LANES;
+    s->width = length < 8 ? 8 : (length + LANES) / LANES * LANES;
     s->stamp++;
     for (int32_t j = 0; j < ROW; j++)
         s->to_come[j] = s->stray[j] = LOW;
