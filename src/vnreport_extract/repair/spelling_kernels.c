@@ -82,6 +82,7 @@ typedef struct {
     int32_t *ids;
     float *scores, *ranks;
     int32_t found, room;
+    float best_rank;
     float *floats; /* the blocks that the arrays above are parts of */
     int32_t *ints;
 } Search;
@@ -183,7 +184,7 @@ static void keep(Search *s, int32_t word, float score, float rank)
    best log. */
 static float walk(Search *s, const int32_t *upper, float floor, float spread, float rank_spread)
 {
-    float best = LOW, rank_floor = LOW;
+    float best = LOW, rank_floor = s->best_rank - rank_spread;
     int32_t spelled[DEPTH + 1] = {0};
     float tops[DEPTH + 3] = {LOW, s->to_come[0]}; /* by depth, what the letters so far leave within reach */
     s->found = 0;
@@ -212,7 +213,8 @@ static float walk(Search *s, const int32_t *upper, float floor, float spread, fl
         float score = row[s->length], rank = score + s->priors[node->word];
         best = max(best, score);
         floor = max(floor, score - spread);
-        rank_floor = max(rank_floor, rank - rank_spread);
+        s->best_rank = max(s->best_rank, rank);
+        rank_floor = s->best_rank - rank_spread;
         if (rank > rank_floor)
             keep(s, node->word, score, rank);
     }
@@ -281,6 +283,7 @@ static void search(Search *s, const int32_t *noisy, int32_t length, const int32_
     if (length > LONGEST)
         return;
     begin(s, noisy, length);
+    s->best_rank = LOW;
     for (; best == LOW; width *= 2) {
         float floor = max(s->to_come[0] - width, -reach->limit);
         best = walk(s, upper, floor, 0.0f, -LOW);
@@ -395,12 +398,9 @@ int32_t search_all(const Channel *channel, const Node *nodes, int32_t count, con
     ends[0] = 0;
     for (int32_t i = 0; ready && i < n; i++) {
         search(&s, noisy + starts[i], starts[i + 1] - starts[i], cases + 2 * i, reach);
-        float best = LOW;
-        for (int32_t k = 0; k < s.found; k++)
-            best = max(best, s.ranks[k]);
         ends[i + 1] = ends[i];
         for (int32_t k = 0; k < s.found; k++) {
-            if (s.ranks[k] > best - reach->rank_spread) {
+            if (s.ranks[k] > s.best_rank - reach->rank_spread) {
                 all_ids[ends[i + 1]] = s.ids[k];
                 all_scores[ends[i + 1]++] = s.scores[k];
             }
