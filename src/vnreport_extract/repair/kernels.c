@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define BUCKETS 256
+#define MEMORY_BITS 15 /* log2 of the places that a memory has room for */
 #define REACH 4       /* words, itself and those after it, that a word has a say in */
 #define HOPELESS 12.0 /* nats that no later word makes up for */
 #define NONE (-1e30)
@@ -76,27 +77,39 @@ static float backoff_of(const Model *model, int level, int32_t place)
     return model->backoff_books[level][model->backoffs[level][place]];
 }
 
-#define NOT_YET (-2)
+/* A memory of places found lately: texts repeat themselves, and finding a place anew costs many misses of the cache. */
+typedef struct {
+    int32_t context, place;
+    int32_t word_and_level; /* -1: nothing remembered */
+} Found;
 
-/* Return the place that `cache` holds, after looking it up if it holds none yet. */
-static inline int32_t find_once(const Model *model, int level, int32_t context, int32_t word, int32_t *cache)
+/* Return the place of `word` among the successors of a context, from memory if it was looked up before. */
+static inline int32_t recall(const Model *model, Found *memory, int level, int32_t context, int32_t word)
 {
-    if (*cache == NOT_YET)
-        *cache = find(model, level, context, word);
-    return *cache;
+    int32_t tag = word << 2 | level;
+    Found *found = &memory[((uint32_t)context * 2654435761u ^ (uint32_t)tag * 2246822519u) >> (32 - MEMORY_BITS)];
+    if (found->context != context || found->word_and_level != tag)
+        *found = (Found){context, find(model, level, context, word), tag};
+    return found->place;
 }
 
-/* Return the log probability of `word` in a context, and set `next` to the context that it makes. `bigram` and
-   `trigram` hold the places of the n-grams, or NOT_YET. */
-static inline float extend(const Model *model, State context, int32_t word, int32_t *bigram, int32_t *trigram,
-                           State *next)
+static Found *new_memory(void)
 {
-    int32_t place = find_once(model, 0, context.word, word, bigram);
+    Found *memory = malloc(sizeof *memory << MEMORY_BITS);
+    for (size_t i = 0; memory && i < (size_t)1 << MEMORY_BITS; i++)
+        memory[i].word_and_level = -1;
+    return memory;
+}
+
+/* Return the log probability of `word` in a context, and set `next` to the context that it makes. */
+static inline float extend(const Model *model, Found *memory, State context, int32_t word, State *next)
+{
+    int32_t place = recall(model, memory, 0, context.word, word);
     float score = place >= 0 ? log_of(model, 0, place) : model->unigrams[word] + backoff_of(model, 0, context.word);
     *next = (State){-1, place, word};
     if (context.bigram < 0)
         return score;
-    place = next->trigram = find_once(model, 1, context.bigram, word, trigram);
+    place = next->trigram = recall(model, memory, 1, context.bigram, word);
     score = place >= 0 ? log_of(model, 1, place) : score + backoff_of(model, 1, context.bigram);
     if (context.trigram < 0)
         return score;
@@ -104,8 +117,7 @@ static inline float extend(const Model *model, State context, int32_t word, int3
     return place >= 0 ? log_of(model, 2, place) : score + backoff_of(model, 2, context.trigram);
 }
 
-/* What decode() needs for one step: the hypotheses that grow out of the last ones, and a hash table of them.
-   Contexts shared by hypotheses are looked up once: `bigrams` and `trigrams` hold the places found so far. */
+/* What decode() needs for one step: the hypotheses that grow out of the last ones, and a hash table of them. */
 typedef struct {
     Beam limits;
     Hypothesis *beam, *grown;
@@ -113,8 +125,7 @@ typedef struct {
     double best;
     int32_t *slots; /* of the hash table: a place in `grown` plus one, or 0 */
     uint32_t mask;
-    int32_t *bigrams, *trigrams;
-    int32_t width; /* most candidates of a token */
+    Found *memory;
 } Step;
 
 /* Put a hypothesis among the grown ones; of two with the same context, which have the same future, keep the better. */
@@ -142,37 +153,22 @@ static void grow(const Model *model, const Pool *pool, int alive, int32_t first,
 {
     const Hypothesis *beam = step->beam;
     double margin = step->limits.margin;
-    int32_t width = last - first;
     step->count = 0;
     step->best = NONE;
     memset(step->slots, 0, (step->mask + 1) * sizeof *step->slots);
     for (int h = 0; h < alive; h++) {
-        State context = beam[h].state;
-        int words = 0, pairs = 0; /* the first hypotheses with the same last word, and with the same bigram */
-        while (beam[words].state.word != context.word)
-            words++;
-        while (beam[pairs].state.bigram != context.bigram)
-            pairs++;
-        int32_t *bigrams = step->bigrams + (size_t)words * step->width;
-        int32_t *trigrams = step->trigrams + (size_t)pairs * step->width;
-        for (int32_t c = 0; c < width; c++) {
-            if (words == h)
-                bigrams[c] = NOT_YET;
-            if (pairs == h)
-                trigrams[c] = NOT_YET;
-        }
-        for (int32_t c = 0; c < width; c++) {
-            double bound = beam[h].score + pool->scores[first + c];
+        for (int32_t c = first; c < last; c++) {
+            double bound = beam[h].score + pool->scores[c];
             if (bound < step->best - margin)
                 continue;
             State next;
-            float gain = extend(model, context, pool->ids[first + c], &bigrams[c], &trigrams[c], &next);
+            float gain = extend(model, step->memory, beam[h].state, pool->ids[c], &next);
             double total = bound + gain;
             if (total < step->best - margin)
                 continue;
             if (total > step->best)
                 step->best = total;
-            keep(step, next, total, (int16_t)h, first + c);
+            keep(step, next, total, (int16_t)h, c);
         }
     }
 }
@@ -224,13 +220,11 @@ static int make_step(Step *step, const Beam *limits, int32_t width)
         slots *= 2;
     step->limits = *limits;
     step->mask = slots - 1;
-    step->width = width;
     step->beam = malloc((size_t)limits->size * sizeof *step->beam);
     step->grown = malloc(room * sizeof *step->grown);
     step->slots = malloc(slots * sizeof *step->slots);
-    step->bigrams = malloc(room * sizeof *step->bigrams);
-    step->trigrams = malloc(room * sizeof *step->trigrams);
-    return step->beam && step->grown && step->slots && step->bigrams && step->trigrams;
+    step->memory = new_memory();
+    return step->beam && step->grown && step->slots && step->memory;
 }
 
 static void free_step(Step *step)
@@ -238,8 +232,7 @@ static void free_step(Step *step)
     free(step->beam);
     free(step->grown);
     free(step->slots);
-    free(step->bigrams);
-    free(step->trigrams);
+    free(step->memory);
 }
 
 /* Put into `path`, for each of `n` tokens, the place in the pool of its best candidate. `groups[t]` names the
@@ -275,21 +268,14 @@ int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int3
     return ready ? 0 : -1;
 }
 
-/* Return the log probability of `word` in a context, which becomes the context after it. */
-static float go_on(const Model *model, State *context, int32_t word)
-{
-    int32_t bigram = NOT_YET, trigram = NOT_YET;
-    return extend(model, *context, word, &bigram, &trigram, context);
-}
-
 /* Return the log score of the words from token t on, with candidate c at t and the chosen ones after it. It is
    NONE if c falls hopelessly below `nearest`, the best score up to t so far, which is raised. */
-static double score_of(const Model *model, const Pool *pool, const int32_t *path, int32_t t, int32_t n, State context,
-                       int32_t c, double *nearest)
+static double score_of(const Model *model, Found *memory, const Pool *pool, const int32_t *path, int32_t t, int32_t n,
+                       State context, int32_t c, double *nearest)
 {
     double score = pool->scores[c];
     for (int32_t k = t; k < n && k < t + REACH; k++) {
-        score += go_on(model, &context, pool->ids[k == t ? c : path[k]]);
+        score += extend(model, memory, context, pool->ids[k == t ? c : path[k]], &context);
         if (k == t) {
             *nearest = score > *nearest ? score : *nearest;
             if (score < *nearest - HOPELESS && c != path[t])
@@ -299,25 +285,31 @@ static double score_of(const Model *model, const Pool *pool, const int32_t *path
     return score;
 }
 
-/* Put into `shares` the share of the chosen candidate at each token, all other tokens being as chosen. */
-void rescore(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, const int32_t *path,
+/* Put into `shares` the share of the chosen candidate at each token, all other tokens being as chosen. Return 0, or -1
+   where memory is short. */
+int32_t rescore(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, const int32_t *path,
              float *shares)
 {
     State context = {-1, -1, 1};
+    Found *memory = new_memory();
+    if (!memory)
+        return -1;
     for (int32_t t = 0; t < n; t++) {
         int32_t first = pool->starts[groups[t]], last = pool->starts[groups[t] + 1];
         double nearest = NONE, own = 0.0, others = 0.0;
         shares[t] = 1.0f;
         if (last - first > 1) {
-            own = score_of(model, pool, path, t, n, context, path[t], &nearest);
+            own = score_of(model, memory, pool, path, t, n, context, path[t], &nearest);
             for (int32_t c = first; c < last; c++) {
                 if (c == path[t])
                     continue;
-                double score = score_of(model, pool, path, t, n, context, c, &nearest);
+                double score = score_of(model, memory, pool, path, t, n, context, c, &nearest);
                 others += score > NONE ? exp(score - own) : 0.0;
             }
             shares[t] = (float)(1.0 / (1.0 + others));
         }
-        go_on(model, &context, pool->ids[path[t]]);
+        extend(model, memory, context, pool->ids[path[t]], &context);
     }
+    free(memory);
+    return 0;
 }

@@ -62,12 +62,6 @@ def rescore(model: Arrays, groups: NDArray[np.int32], path: NDArray[np.int32], *
     """Return the share of the chosen candidate at each token, all other tokens being as chosen."""
     shares = np.empty(len(groups), dtype=np.float32)
     given, chosen = address(groups, np.int32), address(path, np.int32)
-    library().rescore(
-        ctypes.byref(_model(model)),
-        ctypes.byref(_pool(*pool)),
-        given,
-        len(groups),
-        chosen,
-        address(shares, np.float32),
-    )
+    read = [ctypes.byref(_model(model)), ctypes.byref(_pool(*pool)), given, len(groups), chosen]
+    checked(library().rescore(*read, address(shares, np.float32)))
     return shares

@@ -53,9 +53,7 @@ def build(words: Sequence[tuple[int, str]], letter_ids: dict[str, int], priors: 
     return trie
 
 
-def _letter_ids(
-    codes: NDArray[np.uint32], letter_ids: dict[str, int]
-) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+def _letter_ids(codes: NDArray[np.uint32], letter_ids: dict[str, int]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """Return the ids of some letters (by code point) in lower and upper case."""
     distinct, places = np.unique(codes, return_inverse=True)
     letters = [chr(code) for code in distinct.tolist()]
