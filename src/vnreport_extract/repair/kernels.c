@@ -126,6 +126,7 @@ typedef struct {
     int32_t *slots; /* of the hash table: a place in `grown` plus one, or 0 */
     uint32_t mask;
     Found *memory;
+    int32_t *ranked; /* the places of the pool, by token and falling score */
 } Step;
 
 /* Put a hypothesis among the grown ones; of two with the same context, which have the same future, keep the better. */
@@ -148,7 +149,18 @@ static void keep(Step *step, State state, double score, int16_t back, int32_t ch
     step->slots[slot] = step->count;
 }
 
-/* Let every hypothesis of a beam go on with every candidate [first, last) of the pool. */
+/* Put the places [first, last) of the pool in the order of their scores, the best first. */
+static void rank(const Pool *pool, int32_t first, int32_t last, int32_t *ranked)
+{
+    for (int32_t c = first; c < last; c++) {
+        int32_t at = c;
+        for (; at > first && pool->scores[ranked[at - 1]] < pool->scores[c]; at--)
+            ranked[at] = ranked[at - 1];
+        ranked[at] = c;
+    }
+}
+
+/* Let every hypothesis of a beam go on with every candidate [first, last) of the ranked ones. */
 static void grow(const Model *model, const Pool *pool, int alive, int32_t first, int32_t last, Step *step)
 {
     const Hypothesis *beam = step->beam;
@@ -157,10 +169,11 @@ static void grow(const Model *model, const Pool *pool, int alive, int32_t first,
     step->best = NONE;
     memset(step->slots, 0, (step->mask + 1) * sizeof *step->slots);
     for (int h = 0; h < alive; h++) {
-        for (int32_t c = first; c < last; c++) {
+        for (int32_t i = first; i < last; i++) {
+            int32_t c = step->ranked[i];
             double bound = beam[h].score + pool->scores[c];
             if (bound < step->best - margin)
-                continue;
+                break; /* those that follow are no better */
             State next;
             float gain = extend(model, step->memory, beam[h].state, pool->ids[c], &next);
             double total = bound + gain;
@@ -202,18 +215,15 @@ static int survivors(Step *step)
     return alive;
 }
 
-static int32_t widest(const int32_t *groups, int32_t n, const Pool *pool)
+/* Allocate what a step needs and rank the candidates; return whether there is memory. */
+static int make_step(Step *step, const Beam *limits, const int32_t *groups, int32_t n, const Pool *pool)
 {
-    int32_t most = 1;
+    int32_t width = 1, most = 0; /* the most candidates of a token, the last token */
     for (int32_t t = 0; t < n; t++) {
-        int32_t width = pool->starts[groups[t] + 1] - pool->starts[groups[t]];
-        most = width > most ? width : most;
+        int32_t own = pool->starts[groups[t] + 1] - pool->starts[groups[t]];
+        width = own > width ? own : width;
+        most = groups[t] > most ? groups[t] : most;
     }
-    return most;
-}
-
-static int make_step(Step *step, const Beam *limits, int32_t width)
-{
     size_t room = (size_t)limits->size * (size_t)width;
     uint32_t slots = 64;
     while (slots < 2 * room)
@@ -224,7 +234,12 @@ static int make_step(Step *step, const Beam *limits, int32_t width)
     step->grown = malloc(room * sizeof *step->grown);
     step->slots = malloc(slots * sizeof *step->slots);
     step->memory = new_memory();
-    return step->beam && step->grown && step->slots && step->memory;
+    step->ranked = malloc(((size_t)pool->starts[n ? most + 1 : 0] + 1) * sizeof *step->ranked);
+    if (!step->beam || !step->grown || !step->slots || !step->memory || !step->ranked)
+        return 0;
+    for (int32_t group = 0; n && group <= most; group++)
+        rank(pool, pool->starts[group], pool->starts[group + 1], step->ranked);
+    return 1;
 }
 
 static void free_step(Step *step)
@@ -233,6 +248,7 @@ static void free_step(Step *step)
     free(step->grown);
     free(step->slots);
     free(step->memory);
+    free(step->ranked);
 }
 
 /* Put into `path`, for each of `n` tokens, the place in the pool of its best candidate. `groups[t]` names the
@@ -245,7 +261,7 @@ int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int3
     size_t size = (size_t)limits->size;
     int32_t *chosen = malloc((size_t)(n + 1) * size * sizeof *chosen);
     int16_t *back = malloc((size_t)(n + 1) * size * sizeof *back);
-    int ready = make_step(&step, limits, widest(groups, n, pool)) && chosen && back;
+    int ready = make_step(&step, limits, groups, n, pool) && chosen && back;
     if (ready)
         step.beam[0] = (Hypothesis){0.0, {-1, -1, 1}, 0, 0}; /* a text begins after a boundary */
     for (int32_t t = 0; ready && t < n; t++) {
