@@ -20,7 +20,9 @@ from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, W
 
 CANDIDATES = 64
 LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
-MARGINS = (12.0, 18.0, 26.0)  # nats that a reading may cost letter by letter; widened while nothing is found
+# What the letters of the best reading may cost in nats, how much more those of another may, and how much less
+# likely it may be together with the frequency of its word.
+REACH = (26.0, 10.0, 12.0)
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
 CASE_WEIGHT = 0.8  # of what capitals say
@@ -137,13 +139,13 @@ def square_repairs(line: str, found: list[Repair]) -> list[Repair]:
 class Restorer:
     """The models, ready for use; `words` of the user's own count as known."""
 
-    def __init__(self, model: lm.LanguageModel, channel: channels.Channel, words: Sequence[str] = ()) -> None:
+    def __init__(self, model: lm.LanguageModel, channel: channels.SparseChannel, words: Sequence[str] = ()) -> None:
         """Index the vocabulary by skeleton and by letters."""
         self.model = with_words(model, words)
         model = self.model
         self.channel = channel
         self.new_convention = load_toml("repair_syllables.toml")["tone_convention"] == "new"
-        self.arrays = (model.unigrams, model.ids, model.logs, model.starts, model.backoffs)
+        self.arrays = model.arrays
         self.by_skeleton: dict[str, list[int]] = {}
         for i, word in enumerate(model.words[FIRST_WORD:], FIRST_WORD):
             self.by_skeleton.setdefault(skeleton(word), []).append(i)
@@ -151,8 +153,8 @@ class Restorer:
     @cached_property
     def trie(self) -> trie.Trie:
         """The words by their letters; only garbled text needs it."""
-        words = enumerate(self.model.words[FIRST_WORD:], FIRST_WORD)
-        return trie.build(words, self.channel.true_ids)
+        words = list(enumerate(self.model.words))[FIRST_WORD:]
+        return trie.build(words, self.channel.true_ids, self.model.unigrams)
 
     def restore(self, lines: Sequence[str], stripped: bool) -> list[list[Repair]]:
         """Return the repairs of each line; the lines are read as one text."""
@@ -224,7 +226,7 @@ class Restorer:
             np.full(len(ids), -1, dtype=np.int8),
         )
 
-    def garbled_pool(self, keys: Sequence[Key], channel: channels.Channel) -> Pool:
+    def garbled_pool(self, keys: Sequence[Key], channel: channels.SparseChannel) -> Pool:
         """Return the candidates of words that a wrong OCR model read, each word as it stands among them."""
         searches = [
             (place, key, pattern)
@@ -235,9 +237,12 @@ class Restorer:
         ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel)
         scores += LETTERS_LOG
         for (_, key, _), first, last in zip(searches, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-            for word, log in channel.memory.get(key.text, ()):
-                same = np.flatnonzero(ids[first:last] == self.model.index.get(word, UNKNOWN)) + first
-                scores[same] = np.logaddexp(scores[same], log + MEMORY_LOG)
+            if key.text in channel.memory:
+                found = {word: place for place, word in enumerate(ids[first:last].tolist(), first)}
+                for word, log in channel.memory[key.text]:
+                    place = found.get(self.model.index.get(word, UNKNOWN))
+                    if place is not None:
+                        scores[place] = np.logaddexp(scores[place], log + MEMORY_LOG)
         counts = np.diff(ends)
         of_search = np.array(
             [(place, PATTERNS.index(pattern), self._case_row(key, pattern)) for place, key, pattern in searches],
@@ -248,7 +253,7 @@ class Restorer:
         return _with_unknown(keys, owners, ids, scores, cases)
 
     def _search(
-        self, searches: Sequence[tuple[str, Pattern]], channel: channels.Channel
+        self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
         """Return the words that the letters of each noisy word may stand for: [ends[i]:ends[i + 1]] of the rest."""
         letters = np.array(
@@ -257,11 +262,11 @@ class Restorer:
         starts = np.cumsum([0, *(len(noisy) for noisy, _ in searches)], dtype=np.int32)
         cases = np.array([pattern.value for _, pattern in searches], dtype=np.int32).reshape(-1, 2)
         ends, ids, scores = spelling_kernels.search_all(
-            channel.tables, self.trie, self.model.unigrams, letters, starts, cases, np.array(MARGINS), CANDIDATES
+            channel, self.trie, self.model.unigrams, letters, starts, cases, REACH, CANDIDATES
         )
         return ends, ids, scores
 
-    def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.Channel:
+    def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.SparseChannel:
         """Return the channel adapted to what a first pass reads out of these tokens of the text."""
         keys = keys[: int(tokens.max()) + 1]
         pool = self.garbled_pool(keys, self.channel)
@@ -311,6 +316,7 @@ def with_words(model: lm.LanguageModel, words: Sequence[str]) -> lm.LanguageMode
     if not new:
         return model
     empty = np.zeros(len(new), dtype=np.float32)
+    no_weight = np.full(len(new), np.argmin(np.abs(model.backoff_books[0])), dtype=np.uint8)
     starts = np.concatenate([model.starts[0], np.full(len(new), model.starts[0][-1], dtype=np.int32)])
     return replace(
         model,
@@ -319,7 +325,7 @@ def with_words(model: lm.LanguageModel, words: Sequence[str]) -> lm.LanguageMode
         capital=np.concatenate([model.capital, empty - math.log(2)]),
         small=np.concatenate([model.small, empty - math.log(2)]),
         starts=(starts, *model.starts[1:]),
-        backoffs=(np.concatenate([model.backoffs[0], empty]), *model.backoffs[1:]),
+        backoffs=(np.concatenate([model.backoffs[0], no_weight]), *model.backoffs[1:]),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from ..model import Change
 from . import figures
-from .compiled import prepare_cache
 from .diagnosis import Damage, Run, diagnose
 
 KEEP_BELOW = 0.18  # a repair less sure than this is not made; the word is flagged instead
@@ -92,7 +91,6 @@ def repair_lines(originals: Sequence[str], words: Sequence[str] = ()) -> tuple[l
 
 def _repair_run(lines: list[str], run: Run, words: Sequence[str]) -> list[Change]:
     """Repair lines[run.first:run.last] in place and return the changes."""
-    prepare_cache()
     from .restorer import restorer
 
     stripped = run.kind is Damage.STRIPPED
