@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data import load_table, load_toml
-from . import adaptation, consistency, kernels, lm, names, spelling_kernels, trie
+from . import adaptation, consistency, kernels, lm, names, signs, spelling_kernels, trie
 from . import channel as channels
 from .candidates import Pool
 from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
+from .signs import Repair
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
 CANDIDATES = 64
@@ -34,23 +35,8 @@ MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letter
 MEMORY_LOG, LETTERS_LOG = math.log(MEMORY_SHARE), math.log(1 - MEMORY_SHARE)
 CLASSES = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.ROMAN: ROMAN, Kind.STOP: BOUNDARY, Kind.COMMA: COMMA}
 NEW_UNIT = re.compile(r"\s*(?:[-–+•*|]|\(?\w{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s)")
-CODE_LETTERS = re.compile(r"(?<=[/-])[A-Z]+(?![^\W_])")
-# What a wrong reader makes of the raised 2 of square kilometres; no other exponent is written there.
-SQUARE = re.compile(r"(?:(?<=[\d/])|(?<=\d ))km[?'’”°º*®!](?=[\s,.;)]|$)")
-SQUARE_SURE = 0.95
 OWN_WORD = -9.0  # log share that a word of the user's own is given
 SHORT_LINE = 50  # letters under which a line may end before its margin
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One word put right: its place in the line, what to write there and how sure (0 to 1)."""
-
-    start: int
-    end: int
-    text: str
-    confidence: float
-    named: bool = False  # a known name speaks for it
 
 
 class Word(NamedTuple):
@@ -139,21 +125,6 @@ def calibrate(shares: NDArray[np.float32], stripped: bool) -> NDArray[np.float64
     return sure
 
 
-def code_repairs(line: str, start: int, end: int) -> Iterator[Repair]:
-    """Yield the marks that the letters of a document number have lost; its digits are out of reach."""
-    letters = dict(load_table("repair_codes.tsv"))
-    for match in CODE_LETTERS.finditer(line, start, end):
-        if match.group() in letters:
-            yield Repair(match.start(), match.end(), letters[match.group()], 1.0)
-
-
-def square_repairs(line: str, found: list[Repair]) -> list[Repair]:
-    """Return the repairs of a line with those of misread square kilometres in their place."""
-    squares = [] if "“" in line else [Repair(*m.span(), "km²", SQUARE_SURE) for m in SQUARE.finditer(line)]
-    others = [r for r in found if not any(s.start <= r.start < s.end for s in squares)]
-    return sorted(others + squares, key=lambda r: r.start)
-
-
 class Restorer:
     """The models, ready for use; `words` of the user's own count as known."""
 
@@ -199,7 +170,7 @@ class Restorer:
         repairs = self._repairs(lines, sequence, Reading(pool, path, sure, named))
         if stripped:
             return repairs
-        return [square_repairs(line, found) for line, found in zip(lines, repairs, strict=True)]
+        return signs.by_rule(lines, repairs)
 
     def _shares(self, tokens: NDArray[np.int32], pool: Pool, path: NDArray[np.int32]) -> NDArray[np.float32]:
         shares: NDArray[np.float32] = kernels.rescore(self.arrays, tokens, path, pool.starts, pool.ids, pool.scores)
@@ -228,7 +199,7 @@ class Restorer:
             if text != noisy:
                 repairs[number].append(Repair(start, end, text, sure[place], named[place]))
         for number, start, end in sequence.codes:
-            repairs[number] += code_repairs(lines[number], start, end)
+            repairs[number] += signs.code_repairs(lines[number], start, end)
         return [sorted(found, key=lambda r: r.start) for found in repairs]
 
     @cached_property
