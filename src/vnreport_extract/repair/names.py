@@ -4,10 +4,11 @@ The language model does not know case, so that to it ``Tô Hiệu`` is no likeli
 that stand together both carry a capital, the pairs of words that are written so speak for their readings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,21 @@ class Names:
             self.pairs[places] == keys, PAIR + FREQUENCY * self.logs[places].astype(np.float64), 0.0
         )
         return found
+
+
+OWN_LOG = 16.0  # log frequency that a name of the user's own is given
+
+
+def with_names(names: Names, groups: Iterable[Sequence[int]]) -> Names:
+    """Return the names with those of the user's own added, each given as the ids of its words."""
+    own = np.array(sorted({a << 16 | b for group in groups for a, b in pairwise(group)}), dtype=np.int64)
+    if not len(own):
+        return names
+    new = ~np.isin(names.pairs, own)
+    pairs = np.concatenate([names.pairs[new], own])
+    logs = np.concatenate([names.logs[new], np.full(len(own), OWN_LOG, dtype=np.float32)])
+    order = np.argsort(pairs, kind="stable")
+    return Names(pairs[order], logs[order])
 
 
 def load(path: Path | None = None) -> Names:

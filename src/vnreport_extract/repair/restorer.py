@@ -22,7 +22,7 @@ from .signs import Repair
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
 CANDIDATES = 64
-LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
+LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-out pages
 # What the letters of the best reading may cost in nats, how much more those of another may, and how much less
 # likely it may be together with the frequency of its word.
 REACH = (26.0, 10.0, 12.0)
@@ -31,7 +31,7 @@ COMMAS = True
 CASE_WEIGHT = 0.8  # of what capitals say
 UNKNOWN_ACRONYM = -5.0
 ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{3,6}")
-MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letters
+MEMORY_SHARE = 0.45  # of the memory of whole words against the channel of letters
 MEMORY_LOG, LETTERS_LOG = math.log(MEMORY_SHARE), math.log(1 - MEMORY_SHARE)
 CLASSES = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.ROMAN: ROMAN, Kind.STOP: BOUNDARY, Kind.COMMA: COMMA}
 NEW_UNIT = re.compile(r"\s*(?:[-–+•*|]|\(?\w{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s)")
@@ -130,6 +130,7 @@ class Restorer:
 
     def __init__(self, model: lm.LanguageModel, channel: channels.SparseChannel, words: Sequence[str] = ()) -> None:
         """Index the vocabulary by skeleton and by letters."""
+        self.words = words
         self.model = with_words(model, words)
         model = self.model
         self.channel = channel
@@ -141,8 +142,10 @@ class Restorer:
 
     @cached_property
     def names(self) -> names.NameReader:
-        """The known names."""
-        return names.NameReader(names.load())
+        """The known names, and those among the user's words."""
+        index = self.model.index
+        own = [[index.get(canonical(s), 0) for s in syllables_of(word)] for word in self.words if " " in word]
+        return names.NameReader(names.with_names(names.load(), own))
 
     @cached_property
     def trie(self) -> trie.Trie:
@@ -312,10 +315,15 @@ def unknown_score(word: str) -> float:
     return UNKNOWN_ACRONYM if ACRONYM.fullmatch(word) else UNKNOWN_WORD
 
 
+def syllables_of(word: str) -> list[str]:
+    """Return the syllables of a user's word or name."""
+    return WORD.findall(unicodedata.normalize("NFC", word))
+
+
 def with_words(model: lm.LanguageModel, words: Sequence[str]) -> lm.LanguageModel:
     """Return the model with the syllables of the user's words added, each as frequent as a middling word."""
     known = set(model.words)
-    syllables = {canonical(s) for word in words for s in WORD.findall(unicodedata.normalize("NFC", word))}
+    syllables = {canonical(s) for word in words for s in syllables_of(word)}
     new = sorted(syllables - known)
     if not new:
         return model

@@ -9,8 +9,8 @@ from ..model import Change
 from . import figures
 from .diagnosis import Damage, Run, diagnose
 
-KEEP_BELOW = 0.18  # a repair less sure than this is not made; the word is flagged instead
-KEEP_DIGITS_BELOW = 0.35  # the same for a word that holds a digit: it may be a figure after all
+KEEP_BELOW = 0.1  # a repair less sure than this is not made; the word is flagged instead
+KEEP_DIGITS_BELOW = 0.2  # the same for a word that holds a digit: it may be a figure after all
 DIGIT = re.compile(r"\d")
 
 
