@@ -113,7 +113,7 @@ def test_the_search_finds_all_words_within_reach(
     starts, cases = np.array([0, len(noisy)], dtype=np.int32), np.zeros((1, 2), dtype=np.int32)
     limit, spread, rank_spread = 26.0, 7.0, 8.0
     ends, ids, scores = spelling_kernels.search_all(
-        given_channel, tree, priors, letters, starts, cases, (limit, spread, rank_spread), 40
+        given_channel, tree, priors, letters, starts, cases, spelling_kernels.Reach(limit, spread, rank_spread, 40)
     )
     assert ends.tolist() == [0, len(ids)]
     found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
@@ -139,7 +139,7 @@ def test_upper_case_is_searched_in_upper_case(tmp_path: Path) -> None:
     letters, starts = np.array([given_channel.noisy_ids["d"]] * 2, dtype=np.int32), np.array([0, 1, 2], dtype=np.int32)
     cases = np.array([[0, 0], [0, 1]], dtype=np.int32)
     ends, ids, scores = spelling_kernels.search_all(
-        given_channel, tree, priors, letters, starts, cases, (9.0, 2.0, 9.0), 5
+        given_channel, tree, priors, letters, starts, cases, spelling_kernels.Reach(9.0, 2.0, 9.0, 5)
     )
     assert sorted(ids[: ends[1]].tolist()) == [0, 1]
     assert ids[ends[1] :].tolist() == [0]
@@ -153,7 +153,7 @@ def test_words_too_long_for_the_search_are_left_out(tmp_path: Path) -> None:
     assert tree["word"].tolist() == [trie.NO_WORD, 1]
     letters, starts = np.ones(99, dtype=np.int32), np.array([0, 99], dtype=np.int32)
     ends, _, _ = spelling_kernels.search_all(
-        channel, tree, priors, letters, starts, np.zeros((1, 2), np.int32), (1e6, 7.0, 8.0), 5
+        channel, tree, priors, letters, starts, np.zeros((1, 2), np.int32), spelling_kernels.Reach(1e6, 7.0, 8.0, 5)
     )
     assert ends.tolist() == [0, 0]
 

@@ -18,11 +18,10 @@ from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
-CANDIDATES = 24
 LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
-# What the letters of the best reading may cost in nats, how much more those of another may, and how much less
-# likely it may be together with the frequency of its word.
-REACH = (26.0, 7.0, 8.0)
+REACH = spelling_kernels.Reach(limit=26.0, spread=9.0, rank_spread=10.0, room=32)
+# Of the pass that the channel is adapted by: it need not find everything.
+FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=7.0, rank_spread=8.0, room=24)
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
 CASE_WEIGHT = 0.4  # of what capitals say
@@ -226,7 +225,9 @@ class Restorer:
             np.full(len(ids), -1, dtype=np.int8),
         )
 
-    def garbled_pool(self, keys: Sequence[Key], channel: channels.SparseChannel) -> Pool:
+    def garbled_pool(
+        self, keys: Sequence[Key], channel: channels.SparseChannel, reach: spelling_kernels.Reach = REACH
+    ) -> Pool:
         """Return the candidates of words that a wrong OCR model read, each word as it stands among them."""
         searches = [
             (place, key, pattern)
@@ -234,7 +235,7 @@ class Restorer:
             if isinstance(key, Word)
             for pattern in patterns(key.text)
         ]
-        ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel)
+        ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel, reach)
         scores += LETTERS_LOG
         for (_, key, _), first, last in zip(searches, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
             if key.text in channel.memory:
@@ -253,7 +254,7 @@ class Restorer:
         return _with_unknown(keys, owners, ids, scores, cases)
 
     def _search(
-        self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel
+        self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel, reach: spelling_kernels.Reach
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
         """Return the words that the letters of each noisy word may stand for: [ends[i]:ends[i + 1]] of the rest."""
         letters = np.array(
@@ -262,14 +263,14 @@ class Restorer:
         starts = np.cumsum([0, *(len(noisy) for noisy, _ in searches)], dtype=np.int32)
         cases = np.array([pattern.value for _, pattern in searches], dtype=np.int32).reshape(-1, 2)
         ends, ids, scores = spelling_kernels.search_all(
-            channel, self.trie, self.model.unigrams, letters, starts, cases, REACH, CANDIDATES
+            channel, self.trie, self.model.unigrams, letters, starts, cases, reach
         )
         return ends, ids, scores
 
     def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.SparseChannel:
         """Return the channel adapted to what a first pass reads out of these tokens of the text."""
         keys = keys[: int(tokens.max()) + 1]
-        pool = self.garbled_pool(keys, self.channel)
+        pool = self.garbled_pool(keys, self.channel, FIRST_REACH)
         path = self._decode(tokens, pool)
         pairs: dict[tuple[str, str], float] = {}
         for token, word, case in zip(tokens.tolist(), pool.ids[path].tolist(), pool.cases[path].tolist(), strict=True):
