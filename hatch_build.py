@@ -18,7 +18,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = "src/vnreport_extract/repair"
 LIBRARY = f"{SOURCES}/librepair.so"
-OPTIONS = ("-O3", "-std=c11", "-shared", "-fPIC")
+# No score is ever infinite or not a number, which the compiler may count on.
+OPTIONS = ("-O3", "-std=c11", "-ffinite-math-only", "-fno-signed-zeros", "-shared", "-fPIC")
 
 
 TRIAL = "#include <math.h>\n#include <stdlib.h>\nint main(void) { return abs(-1) > exp(0.0); }\n"

@@ -150,7 +150,7 @@ def test_words_too_long_for_the_search_are_left_out(tmp_path: Path) -> None:
     channel = sparse(Channel(TRUE, NOISY, *empty_tables(5, 4), {}), tmp_path)
     priors = np.zeros(2, dtype=np.float32)
     tree = trie.build([(0, "a" * 17), (1, "ab")], channel.true_ids, priors)
-    assert tree["word"].tolist() == [trie.NO_WORD, 1]
+    assert tree["word"].tolist() == [trie.NO_WORD, trie.NO_WORD, 1]
     letters, starts = np.ones(99, dtype=np.int32), np.array([0, 99], dtype=np.int32)
     ends, _, _ = spelling_kernels.search_all(
         channel, tree, priors, letters, starts, np.zeros((1, 2), np.int32), spelling_kernels.Reach(1e6, 7.0, 8.0, 5)

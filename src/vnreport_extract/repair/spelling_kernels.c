@@ -32,13 +32,13 @@ typedef struct {
     Sparse two, pair;
 } Channel;
 
-/* A node of the trie; they come in the order of a walk that goes down first. See trie.py. */
+/* A node of the trie; the children of a node lie side by side. See trie.py. */
 typedef struct {
     uint16_t letter, upper; /* in lower and upper case */
     uint16_t word;          /* the id of the word that ends here, or NO_WORD */
-    uint16_t depth;
-    int32_t skip; /* the node after all that are below this one */
-    float prior;  /* the highest prior of the words at and below it */
+    uint16_t children;      /* how many there are */
+    int32_t first;          /* the first of them */
+    float prior;            /* the highest prior of the words at and below the node */
 } Node;
 
 /* How far a search goes: see restorer.py, where the figures are set. */
@@ -66,7 +66,6 @@ typedef struct {
 typedef struct {
     const Channel *channel;
     const Node *nodes;
-    int32_t count;
     const float *priors;
     Bounds bounds;
     Letter *letters;
@@ -185,38 +184,41 @@ static void keep(Search *s, int32_t word, float score, float rank)
 static float walk(Search *s, const int32_t *upper, float floor, float spread, float rank_spread)
 {
     float best = LOW, rank_floor = s->best_rank - rank_spread;
-    int32_t spelled[DEPTH + 1] = {0};
-    float tops[DEPTH + 3] = {LOW, s->to_come[0]}; /* by depth, what the letters so far leave within reach */
+    int32_t spelled[DEPTH + 1] = {0}, next[DEPTH + 1] = {1}, end[DEPTH + 1] = {1 + s->nodes[0].children};
+    float tops[DEPTH + 2] = {LOW, s->to_come[0]}; /* by depth, what the letters so far leave within reach */
     s->found = 0;
-    for (int32_t at = 0; at < s->count;) {
-        const Node *node = &s->nodes[at];
-        int32_t depth = node->depth;
+    for (int32_t depth = 0; depth >= 0;) {
+        if (next[depth] == end[depth]) {
+            depth--;
+            continue;
+        }
+        const Node *node = &s->nodes[next[depth]++];
         int32_t c = upper[0] <= depth && depth < upper[1] ? node->upper : node->letter;
         float least = max(floor, rank_floor - node->prior);
         float merging = tops[depth + 1] + s->first_gain[c]; /* this letter and the next may be read as one */
         float above = max(tops[depth + 1] + s->gain[c], tops[depth] + s->second_gain[c]);
-        if (max(above, merging) <= least) {
-            at = node->skip;
+        if (max(above, merging) <= least)
             continue;
-        }
         float *row = s->rows[depth + 2] + 2;
         float top = fill_row(s, c, spelled[depth], floor, s->rows[depth] + 2, s->rows[depth + 1] + 2, row);
-        if (max(top, merging) <= least) {
-            at = node->skip;
+        if (max(top, merging) <= least)
             continue;
+        float score = row[s->length];
+        if (node->word != NO_WORD && score > floor) {
+            float rank = score + s->priors[node->word];
+            best = max(best, score);
+            floor = max(floor, score - spread);
+            s->best_rank = max(s->best_rank, rank);
+            rank_floor = s->best_rank - rank_spread;
+            if (rank > rank_floor)
+                keep(s, node->word, score, rank);
         }
-        spelled[depth + 1] = c;
-        tops[depth + 2] = top;
-        at++;
-        if (node->word == NO_WORD || row[s->length] <= floor)
-            continue;
-        float score = row[s->length], rank = score + s->priors[node->word];
-        best = max(best, score);
-        floor = max(floor, score - spread);
-        s->best_rank = max(s->best_rank, rank);
-        rank_floor = s->best_rank - rank_spread;
-        if (rank > rank_floor)
-            keep(s, node->word, score, rank);
+        if (node->children) {
+            spelled[++depth] = c;
+            tops[depth + 1] = top;
+            next[depth] = node->first;
+            end[depth] = node->first + node->children;
+        }
     }
     return best;
 }
@@ -389,11 +391,11 @@ static int prepare(Search *s)
 /* Find the candidates of `n` noisy words: word i is noisy[starts[i] .. starts[i + 1]), with the letters at depths
    cases[2 * i] to cases[2 * i + 1] in upper case. They are put into all_ids and all_scores (log channel) from
    ends[i] to ends[i + 1]; both have room for n * reach->room. Return 0, or -1 where memory is short. */
-int32_t search_all(const Channel *channel, const Node *nodes, int32_t count, const float *priors,
+int32_t search_all(const Channel *channel, const Node *nodes, const float *priors,
                    const int32_t *noisy, const int32_t *starts, const int32_t *cases, int32_t n, const Reach *reach,
                    int32_t *ends, int32_t *all_ids, float *all_scores)
 {
-    Search s = {.channel = channel, .nodes = nodes, .count = count, .priors = priors, .room = reach->room};
+    Search s = {.channel = channel, .nodes = nodes, .priors = priors, .room = reach->room};
     int ready = prepare(&s);
     ends[0] = 0;
     for (int32_t i = 0; ready && i < n; i++) {

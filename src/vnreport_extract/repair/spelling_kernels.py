@@ -94,7 +94,6 @@ def search_all(
     code = library().search_all(
         ctypes.byref(_channel(channel)),
         address(trie, NODE),
-        len(trie),
         address(priors, np.float32),
         *given,
         n,
