@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vnreport_extract import doctor
 from vnreport_extract.errors import ExitCode, MissingDependency
-from vnreport_extract.repair import adaptation, compiled, kernels, lm, spelling_kernels, trie
+from vnreport_extract.repair import adaptation, archive, compiled, kernels, lm, spelling_kernels, trie
 from vnreport_extract.repair.channel import Channel, SparseChannel, empty_tables, load, save
 
 TRUE, NOISY = "abđA", "abd"
@@ -247,6 +247,20 @@ def test_the_search_for_a_sequence_finds_the_likeliest(model: lm.LanguageModel) 
         logs = np.array(others) - max(others)
         kept = np.exp(logs[logs > -12])
         assert share == pytest.approx(np.exp(others[path[t] - starts[t]] - max(others)) / kept.sum(), abs=0.02)
+
+
+def test_archives_are_what_numpy_reads_and_writes(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, 5000).astype(np.uint8)
+    arrays = {"noise": noise, "zeros": np.zeros((7, 3), dtype=np.float16), "none": np.zeros(0, dtype=np.int32)}
+    archive.save(tmp_path / "own.npz", arrays)
+    np.savez_compressed(tmp_path / "numpy.npz", **arrays)
+    for own in (archive.load(tmp_path / "own.npz"), archive.load(tmp_path / "numpy.npz")):
+        assert {name: (a.dtype, a.tolist()) for name, a in own.items()} == {
+            name: (a.dtype, a.tolist()) for name, a in arrays.items()
+        }
+    with np.load(tmp_path / "own.npz") as numpys:
+        assert all(np.array_equal(numpys[name], array) for name, array in arrays.items())
+    assert (tmp_path / "own.npz").stat().st_size < 6000
 
 
 def test_no_tokens_are_no_harm(model: lm.LanguageModel) -> None:
