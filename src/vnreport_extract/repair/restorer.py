@@ -146,8 +146,8 @@ class Restorer:
         self.new_convention = load_toml("repair_syllables.toml")["tone_convention"] == "new"
         self.arrays = model.arrays
         self.by_skeleton: dict[str, list[int]] = {}
-        for i, word in enumerate(model.words[FIRST_WORD:], FIRST_WORD):
-            self.by_skeleton.setdefault(skeleton(word), []).append(i)
+        for i, plain in enumerate(skeleton("\n".join(model.words[FIRST_WORD:])).split("\n"), FIRST_WORD):
+            self.by_skeleton.setdefault(plain, []).append(i)
 
     @cached_property
     def trie(self) -> trie.Trie:
