@@ -1,4 +1,4 @@
-"""Letters in C (`spelling_kernels.c`): candidates of noisy words from a trie of true words, and alignments."""
+"""Letters in C (`spelling_kernels.c`, `alignment.c`): candidates of noisy words, and alignments."""
 
 import ctypes
 from typing import Any, NamedTuple
