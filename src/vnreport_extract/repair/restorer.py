@@ -24,7 +24,7 @@ REACH = spelling_kernels.Reach(limit=26.0, spread=9.0, rank_spread=10.0, room=32
 FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=7.0, rank_spread=8.0, room=24)
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
-CASE_WEIGHT = 0.4  # of what capitals say
+CASE_WEIGHT = 0.8  # of what capitals say
 UNKNOWN_ACRONYM = -5.0
 ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{3,6}")
 MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letters
