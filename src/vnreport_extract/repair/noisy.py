@@ -39,7 +39,7 @@ KINDS = {**{kind.value: kind for kind in Kind}, "cell": Kind.STOP}  # a table's 
 # Labels and measures that no misread word looks like: QL6, 3b, 1A, 25m, km2.
 CODE_WORD = re.compile(
     r"[A-ZĐ]{2,}\d+|\d+[A-ZĐ]{2,}|[A-ZĐ]+\d{2,}|[2-9][a-h]|\d+[A-Z]|\d{2,}(?:m|ha|km|kg|g|h)|(?:[kcd]?m)[23]"
-    r"|[|€£¢]+|[€£¢|]*\d{2,}[€£¢|&]*"
+    r"|[|€£]+|[€£¢|]*\d{2,}[€£¢|&]*"
 )
 
 

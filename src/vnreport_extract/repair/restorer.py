@@ -3,19 +3,22 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..data import load_table, load_toml
-from . import adaptation, kernels, lm, spelling_kernels, trie
+from . import adaptation, consistency, kernels, lm, names, signs, spelling_kernels, trie
 from . import channel as channels
+from .candidates import Pool
 from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
+from .signs import Repair
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
 LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
@@ -31,22 +34,8 @@ MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letter
 MEMORY_LOG, LETTERS_LOG = math.log(MEMORY_SHARE), math.log(1 - MEMORY_SHARE)
 CLASSES = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.ROMAN: ROMAN, Kind.STOP: BOUNDARY, Kind.COMMA: COMMA}
 NEW_UNIT = re.compile(r"\s*(?:[-–+•*|]|\(?\w{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s)")
-CODE_LETTERS = re.compile(r"(?<=[/-])[A-Z]+(?![^\W_])")
-# What a wrong reader makes of the raised 2 of square kilometres; no other exponent is written there.
-SQUARE = re.compile(r"(?:(?<=[\d/])|(?<=\d ))km[?'’”°º*®!](?=[\s,.;)]|$)")
-SQUARE_SURE = 0.95
 OWN_WORD = -9.0  # log share that a word of the user's own is given
 SHORT_LINE = 50  # letters under which a line may end before its margin
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One word put right: its place in the line, what to write there and how sure (0 to 1)."""
-
-    start: int
-    end: int
-    text: str
-    confidence: float
 
 
 class Word(NamedTuple):
@@ -73,14 +62,29 @@ class Stream:
         self.places.append(self.keys.setdefault(key, len(self.keys)))
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """The candidates of each distinct token: [starts[k]:starts[k + 1]] of ids, channel scores and cases."""
+class Reading(NamedTuple):
+    """How a text was read: the candidates, those chosen, how sure each is, and for which of all a name speaks."""
 
-    starts: NDArray[np.int32]
-    ids: NDArray[np.int32]
-    scores: NDArray[np.float32]
-    cases: NDArray[np.int8]
+    pool: Pool
+    path: NDArray[np.int32]
+    sure: NDArray[np.float64]
+    named: NDArray[np.bool_]
+
+
+def name_pairs(keys: Sequence[Key], tokens: NDArray[np.int32], words: Sequence[str]) -> list[names.Pair]:
+    """Return the pairs of neighbouring words that carry a capital; `words` is how a first pass read the text."""
+    before = names.context_words()
+    capital = [isinstance(key, Word) and key.text[0].isupper() and not key.text.isupper() for key in keys]
+    pairs: list[names.Pair] = []
+    announced = False
+    for place, (token, following) in enumerate(pairwise(tokens.tolist())):
+        if not capital[token]:
+            announced = words[place] in before
+        elif capital[following]:
+            pairs.append(names.Pair(place, announced or words[place] in before))
+        else:
+            announced = False
+    return pairs
 
 
 def read_sequence(lines: Sequence[str]) -> Stream:
@@ -120,21 +124,6 @@ def calibrate(shares: NDArray[np.float32], stripped: bool) -> NDArray[np.float64
     return sure
 
 
-def code_repairs(line: str, start: int, end: int) -> Iterator[Repair]:
-    """Yield the marks that the letters of a document number have lost; its digits are out of reach."""
-    letters = dict(load_table("repair_codes.tsv"))
-    for match in CODE_LETTERS.finditer(line, start, end):
-        if match.group() in letters:
-            yield Repair(match.start(), match.end(), letters[match.group()], 1.0)
-
-
-def square_repairs(line: str, found: list[Repair]) -> list[Repair]:
-    """Return the repairs of a line with those of misread square kilometres in their place."""
-    squares = [] if "“" in line else [Repair(*m.span(), "km²", SQUARE_SURE) for m in SQUARE.finditer(line)]
-    others = [r for r in found if not any(s.start <= r.start < s.end for s in squares)]
-    return sorted(others + squares, key=lambda r: r.start)
-
-
 class Restorer:
     """The models, ready for use; `words` of the user's own count as known."""
 
@@ -150,6 +139,11 @@ class Restorer:
             self.by_skeleton.setdefault(plain, []).append(i)
 
     @cached_property
+    def names(self) -> names.NameReader:
+        """The known names."""
+        return names.NameReader(names.load())
+
+    @cached_property
     def trie(self) -> trie.Trie:
         """The words by their letters; only garbled text needs it."""
         words = list(enumerate(self.model.words))[FIRST_WORD:]
@@ -160,16 +154,26 @@ class Restorer:
         sequence = read_sequence(lines)
         keys = list(sequence.keys)
         tokens = np.array(sequence.places, dtype=np.int32)
-        channel = self.channel
-        if not stripped and len(sequence.words) >= adaptation.ENOUGH_WORDS:
+        channel, long = self.channel, len(sequence.words) >= adaptation.ENOUGH_WORDS
+        if not stripped and long:
             channel = self._adapted(keys, tokens[: adaptation.SAMPLE])
         pool = self.stripped_pool(keys) if stripped else self.garbled_pool(keys, channel)
         path = self._decode(tokens, pool)
-        shares = kernels.rescore(self.arrays, tokens, path, pool.starts, pool.ids, pool.scores)
-        repairs = self._repairs(lines, sequence, pool, path, calibrate(shares, stripped))
+        if not stripped and long:
+            sure = calibrate(self._shares(tokens, pool, path), stripped)
+            pool = consistency.remember(pool, tokens, path, sure, self.model.unigrams)
+        pairs = name_pairs(keys, tokens, [self.model.words[i] for i in pool.ids[path].tolist()])
+        pool, tokens, named = self.names.favour(pool, tokens, pairs)
+        path = self._decode(tokens, pool)
+        sure = calibrate(self._shares(tokens, pool, path), stripped)
+        repairs = self._repairs(lines, sequence, Reading(pool, path, sure, named))
         if stripped:
             return repairs
-        return [square_repairs(line, found) for line, found in zip(lines, repairs, strict=True)]
+        return signs.by_rule(lines, repairs)
+
+    def _shares(self, tokens: NDArray[np.int32], pool: Pool, path: NDArray[np.int32]) -> NDArray[np.float32]:
+        shares: NDArray[np.float32] = kernels.rescore(self.arrays, tokens, path, pool.starts, pool.ids, pool.scores)
+        return shares
 
     def _decode(self, tokens: NDArray[np.int32], pool: Pool) -> NDArray[np.int32]:
         path: NDArray[np.int32] = kernels.decode(self.arrays, tokens, pool.starts, pool.ids, pool.scores)
@@ -183,18 +187,18 @@ class Restorer:
             true = new_convention(true)
         return imitate(true, noisy) if case < 0 else dress(true, PATTERNS[case])
 
-    def _repairs(
-        self, lines: Sequence[str], sequence: Stream, pool: Pool, path: NDArray[np.int32], shares: NDArray[np.float64]
-    ) -> list[list[Repair]]:
+    def _repairs(self, lines: Sequence[str], sequence: Stream, reading: Reading) -> list[list[Repair]]:
         repairs: list[list[Repair]] = [[] for _ in lines]
-        ids, cases, sure = pool.ids[path].tolist(), pool.cases[path].tolist(), shares.tolist()
+        chosen = (reading.pool.ids, reading.pool.cases, reading.named)
+        ids, cases, named = (array[reading.path].tolist() for array in chosen)
+        sure = reading.sure.tolist()
         for number, start, end, place in sequence.words:
             noisy = lines[number][start:end]
             text = self._spell(noisy, ids[place], cases[place])
             if text != noisy:
-                repairs[number].append(Repair(start, end, text, sure[place]))
+                repairs[number].append(Repair(start, end, text, sure[place], named[place]))
         for number, start, end in sequence.codes:
-            repairs[number] += code_repairs(lines[number], start, end)
+            repairs[number] += signs.code_repairs(lines[number], start, end)
         return [sorted(found, key=lambda r: r.start) for found in repairs]
 
     @cached_property

@@ -105,7 +105,7 @@ def _repair_run(lines: list[str], run: Run, words: Sequence[str]) -> list[Change
             text = original[r.start : r.end] if keep else r.text
             parts += [original[last : r.start], text]
             new += r.start - last
-            reason = "kept" if keep else "restored" if stripped else "repaired"
+            reason = "kept" if keep else "name" if r.named else "restored" if stripped else "repaired"
             line_changes.append(
                 Change(
                     1,
