@@ -24,7 +24,7 @@ from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, W
 LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
 REACH = spelling_kernels.Reach(limit=26.0, spread=9.0, rank_spread=10.0, room=32)
 # Of the pass that the channel is adapted by: it need not find everything.
-FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=7.0, rank_spread=8.0, room=24)
+FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=5.0, rank_spread=6.0, room=12)
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
 CASE_WEIGHT = 0.8  # of what capitals say
