@@ -11,7 +11,7 @@ from vnreport_extract.model import Document, Line, Page
 from vnreport_extract.repair import consistency, names, raised, repair, repair_text, signs
 from vnreport_extract.repair.candidates import Pool
 from vnreport_extract.repair.noisy import Kind, pieces
-from vnreport_extract.repair.tokens import FIRST_WORD, skeleton
+from vnreport_extract.repair.tokens import FIRST_WORD
 
 GARBLED = """Trong nam 2023, kinh té cia huyén tiép tuc phat trién, thu nhap binh quan dau ngudi dat 52,4 triéu ddng.
 Ty 1é hd nghéo giam con 4,15%, vugt chi tiéu Nghi quyét s6 08-NQ/HU dé ra; giai quyét viéc lam cho 1.250 lao dong."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vnreport_extract import doctor
 from vnreport_extract.errors import ExitCode, MissingDependency
-from vnreport_extract.repair import adaptation, compiled, kernels, lm, spelling_kernels, trie
+from vnreport_extract.repair import adaptation, archive, compiled, kernels, lm, spelling_kernels, trie
 from vnreport_extract.repair.channel import Channel, SparseChannel, empty_tables, load, save
 
 TRUE, NOISY = "abđA", "abd"
@@ -113,7 +113,7 @@ def test_the_search_finds_all_words_within_reach(
     starts, cases = np.array([0, len(noisy)], dtype=np.int32), np.zeros((1, 2), dtype=np.int32)
     limit, spread, rank_spread = 26.0, 7.0, 8.0
     ends, ids, scores = spelling_kernels.search_all(
-        given_channel, tree, priors, letters, starts, cases, (limit, spread, rank_spread), 40
+        given_channel, tree, priors, letters, starts, cases, spelling_kernels.Reach(limit, spread, rank_spread, 40)
     )
     assert ends.tolist() == [0, len(ids)]
     found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
@@ -139,7 +139,7 @@ def test_upper_case_is_searched_in_upper_case(tmp_path: Path) -> None:
     letters, starts = np.array([given_channel.noisy_ids["d"]] * 2, dtype=np.int32), np.array([0, 1, 2], dtype=np.int32)
     cases = np.array([[0, 0], [0, 1]], dtype=np.int32)
     ends, ids, scores = spelling_kernels.search_all(
-        given_channel, tree, priors, letters, starts, cases, (9.0, 2.0, 9.0), 5
+        given_channel, tree, priors, letters, starts, cases, spelling_kernels.Reach(9.0, 2.0, 9.0, 5)
     )
     assert sorted(ids[: ends[1]].tolist()) == [0, 1]
     assert ids[ends[1] :].tolist() == [0]
@@ -150,10 +150,10 @@ def test_words_too_long_for_the_search_are_left_out(tmp_path: Path) -> None:
     channel = sparse(Channel(TRUE, NOISY, *empty_tables(5, 4), {}), tmp_path)
     priors = np.zeros(2, dtype=np.float32)
     tree = trie.build([(0, "a" * 17), (1, "ab")], channel.true_ids, priors)
-    assert tree["word"].tolist() == [trie.NO_WORD, 1]
+    assert tree["word"].tolist() == [trie.NO_WORD, trie.NO_WORD, 1]
     letters, starts = np.ones(99, dtype=np.int32), np.array([0, 99], dtype=np.int32)
     ends, _, _ = spelling_kernels.search_all(
-        channel, tree, priors, letters, starts, np.zeros((1, 2), np.int32), (1e6, 7.0, 8.0), 5
+        channel, tree, priors, letters, starts, np.zeros((1, 2), np.int32), spelling_kernels.Reach(1e6, 7.0, 8.0, 5)
     )
     assert ends.tolist() == [0, 0]
 
@@ -247,6 +247,20 @@ def test_the_search_for_a_sequence_finds_the_likeliest(model: lm.LanguageModel) 
         logs = np.array(others) - max(others)
         kept = np.exp(logs[logs > -12])
         assert share == pytest.approx(np.exp(others[path[t] - starts[t]] - max(others)) / kept.sum(), abs=0.02)
+
+
+def test_archives_are_what_numpy_reads_and_writes(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, 5000).astype(np.uint8)
+    arrays = {"noise": noise, "zeros": np.zeros((7, 3), dtype=np.float16), "none": np.zeros(0, dtype=np.int32)}
+    archive.save(tmp_path / "own.npz", arrays)
+    np.savez_compressed(tmp_path / "numpy.npz", **arrays)
+    for own in (archive.load(tmp_path / "own.npz"), archive.load(tmp_path / "numpy.npz")):
+        assert {name: (a.dtype, a.tolist()) for name, a in own.items()} == {
+            name: (a.dtype, a.tolist()) for name, a in arrays.items()
+        }
+    with np.load(tmp_path / "own.npz") as numpys:
+        assert all(np.array_equal(numpys[name], array) for name, array in arrays.items())
+    assert (tmp_path / "own.npz").stat().st_size < 6000
 
 
 def test_no_tokens_are_no_harm(model: lm.LanguageModel) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Block, BlockKind, Document, Observation, Role
@@ -13,8 +13,8 @@ from .derived import derived_targets
 from .figures import Context, Figure
 from .groups import VALUES, group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
-from .prose import read_text
-from .quantities import find_quantities
+from .prose import Chooser, best, read_text
+from .quantities import Quantity, find_quantities
 from .roles import aims_at_a_year, names_a_project, pattern, read_status, sets_goals
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.HEADING, BlockKind.CAPTION)
@@ -23,11 +23,16 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Reads the blocks of one document, each in the light of those before it."""
+class Reader:
+    """Reads the blocks of one document, each in the light of those before it.
+
+    `find` finds the quantities of a block, `chooser` picks a name out of the candidates.
+    """
 
     document: Document
     dater: Dater
+    find: Callable[[Block], Sequence[Quantity]] = lambda block: find_quantities(block.text)
+    chooser: Chooser = best
     figures: dict[int, list[Figure]] = field(default_factory=dict)  # by index of the block
     groups: int = 0
 
@@ -40,11 +45,11 @@ class _Reader:
         return found
 
     def _block(self, index: int, block: Block) -> list[Observation]:
-        quantities = find_quantities(block.text)
+        quantities = self.find(block)
         if not quantities:
             return []
         context = self._context(index, block)
-        figures = self.figures[index] = read_text(block.text, quantities, context)
+        figures = self.figures[index] = read_text(block.text, quantities, context, self.chooser)
         periods = self.dater.date(index, block.text, figures, context)
         groups = group_figures(block.text, figures, periods)
         section = self._section_label(block)
@@ -156,7 +161,7 @@ def _observation(block: Block, figure: Figure, period: str | None, group: str, s
 
 def read_prose(document: Document) -> list[Observation]:
     """Return the observations of a document's paragraphs, items, headings and footnotes."""
-    return _Reader(document, Dater(document)).observations()
+    return Reader(document, Dater(document)).observations()
 
 
 def number_groups(name: str, observations: Sequence[Observation]) -> None:

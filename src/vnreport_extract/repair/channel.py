@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import archive
+
 Table = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Memory = dict[str, list[tuple[str, float]]]
@@ -113,9 +115,7 @@ def empty_tables(true_size: int, noisy_size: int) -> tuple[Table, Table, Table, 
 
 def load(path: Path | None = None) -> SparseChannel:
     """Return the channel in `path`, or the one in the package."""
-    source = path or files(__package__).joinpath("models", "channel.npz")
-    with source.open("rb") as stream, np.load(stream) as archive:
-        return _unpack(dict(archive))
+    return _unpack(archive.load(path or files(__package__).joinpath("models", "channel.npz")))
 
 
 def _unpack(packed: dict[str, Any]) -> SparseChannel:
@@ -160,4 +160,4 @@ def save(path: Path, channel: Channel) -> None:
         places = np.flatnonzero(flat > floor)
         arrays[f"{name}_steps"] = np.diff(places, prepend=0).astype(np.int32)
         arrays[f"{name}_logs"] = flat[places].astype(np.float16)
-    np.savez_compressed(path, **arrays)
+    archive.save(path, arrays)

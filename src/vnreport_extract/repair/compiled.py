@@ -1,4 +1,4 @@
-"""The compiled library of `kernels.c` and `spelling_kernels.c`, called through ctypes.
+"""The compiled library of the C files beside this one, called through ctypes.
 
 It is built when the package is installed (see hatch_build.py) and loaded only once something needs repair.
 """

@@ -11,8 +11,8 @@ from .lm import Arrays
 
 Pointer = ctypes.c_void_p
 Levels = Pointer * 3
-BEAM = 32  # hypotheses that go on from a token
-MARGIN = 14.0  # nats under the best hypothesis at which another is given up
+BEAM = 24  # hypotheses that go on from a token
+MARGIN = 11.0  # nats under the best hypothesis at which another is given up
 
 
 class _Model(ctypes.Structure):

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import archive
 from .tokens import CLASS_NAMES
 
 Ids = NDArray[np.uint16]
@@ -65,9 +66,7 @@ class LanguageModel:
 
 def load(path: Path | None = None) -> LanguageModel:
     """Return the model in `path`, or the one in the package."""
-    source = path or files(__package__).joinpath("models", "syllables.npz")
-    with source.open("rb") as stream, np.load(stream) as archive:
-        return _unpack(dict(archive))
+    return _unpack(archive.load(path or files(__package__).joinpath("models", "syllables.npz")))
 
 
 def _unpack(packed: dict[str, Any]) -> LanguageModel:

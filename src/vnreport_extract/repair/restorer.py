@@ -21,11 +21,10 @@ from .noisy import Kind, pieces
 from .signs import Repair
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
-CANDIDATES = 64
 LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-out pages
-# What the letters of the best reading may cost in nats, how much more those of another may, and how much less
-# likely it may be together with the frequency of its word.
-REACH = (26.0, 10.0, 12.0)
+REACH = spelling_kernels.Reach(limit=26.0, spread=9.5, rank_spread=11.0, room=48)
+# Of the pass that the channel is adapted by: it need not find everything.
+FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=8.0, rank_spread=8.0, room=16)
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
 CASE_WEIGHT = 0.8  # of what capitals say
@@ -137,8 +136,8 @@ class Restorer:
         self.new_convention = load_toml("repair_syllables.toml")["tone_convention"] == "new"
         self.arrays = model.arrays
         self.by_skeleton: dict[str, list[int]] = {}
-        for i, word in enumerate(model.words[FIRST_WORD:], FIRST_WORD):
-            self.by_skeleton.setdefault(skeleton(word), []).append(i)
+        for i, plain in enumerate(skeleton("\n".join(model.words[FIRST_WORD:])).split("\n"), FIRST_WORD):
+            self.by_skeleton.setdefault(plain, []).append(i)
 
     @cached_property
     def names(self) -> names.NameReader:
@@ -233,7 +232,9 @@ class Restorer:
             np.full(len(ids), -1, dtype=np.int8),
         )
 
-    def garbled_pool(self, keys: Sequence[Key], channel: channels.SparseChannel) -> Pool:
+    def garbled_pool(
+        self, keys: Sequence[Key], channel: channels.SparseChannel, reach: spelling_kernels.Reach = REACH
+    ) -> Pool:
         """Return the candidates of words that a wrong OCR model read, each word as it stands among them."""
         searches = [
             (place, key, pattern)
@@ -241,7 +242,7 @@ class Restorer:
             if isinstance(key, Word)
             for pattern in patterns(key.text)
         ]
-        ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel)
+        ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel, reach)
         scores += LETTERS_LOG
         for (_, key, _), first, last in zip(searches, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
             if key.text in channel.memory:
@@ -260,7 +261,7 @@ class Restorer:
         return _with_unknown(keys, owners, ids, scores, cases)
 
     def _search(
-        self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel
+        self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel, reach: spelling_kernels.Reach
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
         """Return the words that the letters of each noisy word may stand for: [ends[i]:ends[i + 1]] of the rest."""
         letters = np.array(
@@ -269,14 +270,14 @@ class Restorer:
         starts = np.cumsum([0, *(len(noisy) for noisy, _ in searches)], dtype=np.int32)
         cases = np.array([pattern.value for _, pattern in searches], dtype=np.int32).reshape(-1, 2)
         ends, ids, scores = spelling_kernels.search_all(
-            channel, self.trie, self.model.unigrams, letters, starts, cases, REACH, CANDIDATES
+            channel, self.trie, self.model.unigrams, letters, starts, cases, reach
         )
         return ends, ids, scores
 
     def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.SparseChannel:
         """Return the channel adapted to what a first pass reads out of these tokens of the text."""
         keys = keys[: int(tokens.max()) + 1]
-        pool = self.garbled_pool(keys, self.channel)
+        pool = self.garbled_pool(keys, self.channel, FIRST_REACH)
         path = self._decode(tokens, pool)
         pairs: dict[tuple[str, str], float] = {}
         for token, word, case in zip(tokens.tolist(), pool.ids[path].tolist(), pool.cases[path].tolist(), strict=True):

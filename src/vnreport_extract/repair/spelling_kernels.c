@@ -4,41 +4,25 @@
    best log probability of the first j noisy letters. A branch is left as soon as nothing below it can come within
    reach: the noisy letters still to come cost at least what their likeliest readings cost. */
 
-#include <stdint.h>
+#include "channel.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define LOW (-1e9f)
 #define INSERTED (-6.5f) /* a noisy letter that stands for none */
 #define DEPTH 16         /* letters of the longest true word; trie.py leaves out longer ones */
-#define LONGEST 40       /* letters of the longest noisy word that is looked for */
 #define ROW 48           /* a row: two entries that are always LOW, one for each j, and room for whole vectors */
 #define NO_WORD 0xFFFF
 #define LANES 4          /* floats of a whole vector */
 #define FIRST_WIDTH 4.0f /* nats under the best conceivable within which the best word is sought first */
 
-/* A sparse table of letter events: the entries of true letter c are [starts[c], starts[c + 1]); all others of c
-   have the log floors[c]. */
-typedef struct {
-    const int32_t *starts, *keys;
-    const float *logs, *floors;
-} Sparse;
-
-/* See channel.SparseChannel. A key of `two` is x * noisy_size + y: the letter is read as xy; one of `pair` is
-   b * noisy_size + x: the letter and b before it are read as x. */
-typedef struct {
-    int32_t true_size, noisy_size;
-    const float *none, *one;
-    Sparse two, pair;
-} Channel;
-
-/* A node of the trie; they come in the order of a walk that goes down first. See trie.py. */
+/* A node of the trie; the children of a node lie side by side. See trie.py. */
 typedef struct {
     uint16_t letter, upper; /* in lower and upper case */
     uint16_t word;          /* the id of the word that ends here, or NO_WORD */
-    uint16_t depth;
-    int32_t skip; /* the node after all that are below this one */
-    float prior;  /* the highest prior of the words at and below it */
+    uint16_t children;      /* how many there are */
+    int32_t first;          /* the first of them */
+    float prior;            /* the highest prior of the words at and below the node */
 } Node;
 
 /* How far a search goes: see restorer.py, where the figures are set. */
@@ -66,7 +50,6 @@ typedef struct {
 typedef struct {
     const Channel *channel;
     const Node *nodes;
-    int32_t count;
     const float *priors;
     Bounds bounds;
     Letter *letters;
@@ -88,15 +71,6 @@ typedef struct {
 } Search;
 
 static float max(float a, float b) { return a > b ? a : b; }
-
-/* Return the log of an entry. */
-static float entry(const Sparse *table, int32_t letter, int32_t key)
-{
-    for (int32_t e = table->starts[letter]; e < table->starts[letter + 1]; e++)
-        if (table->keys[e] == key)
-            return table->logs[e];
-    return table->floors[letter];
-}
 
 /* Return what a true letter says of the noisy word sought, worked out on the first asking. */
 static const Letter *letter_of(Search *s, int32_t c)
@@ -185,38 +159,41 @@ static void keep(Search *s, int32_t word, float score, float rank)
 static float walk(Search *s, const int32_t *upper, float floor, float spread, float rank_spread)
 {
     float best = LOW, rank_floor = s->best_rank - rank_spread;
-    int32_t spelled[DEPTH + 1] = {0};
-    float tops[DEPTH + 3] = {LOW, s->to_come[0]}; /* by depth, what the letters so far leave within reach */
+    int32_t spelled[DEPTH + 1] = {0}, next[DEPTH + 1] = {1}, end[DEPTH + 1] = {1 + s->nodes[0].children};
+    float tops[DEPTH + 2] = {LOW, s->to_come[0]}; /* by depth, what the letters so far leave within reach */
     s->found = 0;
-    for (int32_t at = 0; at < s->count;) {
-        const Node *node = &s->nodes[at];
-        int32_t depth = node->depth;
+    for (int32_t depth = 0; depth >= 0;) {
+        if (next[depth] == end[depth]) {
+            depth--;
+            continue;
+        }
+        const Node *node = &s->nodes[next[depth]++];
         int32_t c = upper[0] <= depth && depth < upper[1] ? node->upper : node->letter;
         float least = max(floor, rank_floor - node->prior);
         float merging = tops[depth + 1] + s->first_gain[c]; /* this letter and the next may be read as one */
         float above = max(tops[depth + 1] + s->gain[c], tops[depth] + s->second_gain[c]);
-        if (max(above, merging) <= least) {
-            at = node->skip;
+        if (max(above, merging) <= least)
             continue;
-        }
         float *row = s->rows[depth + 2] + 2;
         float top = fill_row(s, c, spelled[depth], floor, s->rows[depth] + 2, s->rows[depth + 1] + 2, row);
-        if (max(top, merging) <= least) {
-            at = node->skip;
+        if (max(top, merging) <= least)
             continue;
+        float score = row[s->length];
+        if (node->word != NO_WORD && score > floor) {
+            float rank = score + s->priors[node->word];
+            best = max(best, score);
+            floor = max(floor, score - spread);
+            s->best_rank = max(s->best_rank, rank);
+            rank_floor = s->best_rank - rank_spread;
+            if (rank > rank_floor)
+                keep(s, node->word, score, rank);
         }
-        spelled[depth + 1] = c;
-        tops[depth + 2] = top;
-        at++;
-        if (node->word == NO_WORD || row[s->length] <= floor)
-            continue;
-        float score = row[s->length], rank = score + s->priors[node->word];
-        best = max(best, score);
-        floor = max(floor, score - spread);
-        s->best_rank = max(s->best_rank, rank);
-        rank_floor = s->best_rank - rank_spread;
-        if (rank > rank_floor)
-            keep(s, node->word, score, rank);
+        if (node->children) {
+            spelled[++depth] = c;
+            tops[depth + 1] = top;
+            next[depth] = node->first;
+            end[depth] = node->first + node->children;
+        }
     }
     return best;
 }
@@ -357,7 +334,8 @@ static int prepare(Search *s)
 {
     size_t trues = (size_t)s->channel->true_size, noisies = (size_t)s->channel->noisy_size;
     size_t entries = (size_t)s->channel->two.starts[trues], room = (size_t)s->room;
-    float *floats = s->floats = malloc((3 * trues * (noisies + 1) + noisies * noisies + entries + 2 * room) * sizeof(float));
+    size_t size = 3 * trues * (noisies + 1) + noisies * noisies + entries + 2 * room;
+    float *floats = s->floats = malloc(size * sizeof(float));
     s->ints = calloc(noisies * noisies + 1 + entries + room, sizeof(int32_t));
     s->letters = calloc(trues, sizeof *s->letters);
     if (!s->floats || !s->ints || !s->letters)
@@ -389,11 +367,11 @@ static int prepare(Search *s)
 /* Find the candidates of `n` noisy words: word i is noisy[starts[i] .. starts[i + 1]), with the letters at depths
    cases[2 * i] to cases[2 * i + 1] in upper case. They are put into all_ids and all_scores (log channel) from
    ends[i] to ends[i + 1]; both have room for n * reach->room. Return 0, or -1 where memory is short. */
-int32_t search_all(const Channel *channel, const Node *nodes, int32_t count, const float *priors,
+int32_t search_all(const Channel *channel, const Node *nodes, const float *priors,
                    const int32_t *noisy, const int32_t *starts, const int32_t *cases, int32_t n, const Reach *reach,
                    int32_t *ends, int32_t *all_ids, float *all_scores)
 {
-    Search s = {.channel = channel, .nodes = nodes, .count = count, .priors = priors, .room = reach->room};
+    Search s = {.channel = channel, .nodes = nodes, .priors = priors, .room = reach->room};
     int ready = prepare(&s);
     ends[0] = 0;
     for (int32_t i = 0; ready && i < n; i++) {
@@ -410,82 +388,4 @@ int32_t search_all(const Channel *channel, const Node *nodes, int32_t count, con
     free(s.ints);
     free(s.letters);
     return ready ? 0 : -1;
-}
-
-/* What is said of each pair of places (i, j) of a true word of n letters and a noisy one of m: that letter i is
-   lost; that it is read as letter j; as j and the one before; that i and the one before are read as j. */
-typedef struct {
-    int32_t n, m;
-    const float *none, *one, *two, *pair;
-} Costs;
-
-/* Put into `kinds` how each true letter was read in the likeliest alignment (1 to 4 in the order above; 0: with the
-   letter after it), and into `ends` how many noisy letters were read by then. Return its log. Both words must have
-   at most LONGEST letters. */
-double align(const Costs *costs, int8_t *kinds, int32_t *ends)
-{
-    static const int letters[] = {0, 1, 1, 1, 2}, signs[] = {0, 0, 1, 2, 1};
-    double table[LONGEST + 1][LONGEST + 1];
-    int8_t step[LONGEST + 1][LONGEST + 1];
-    int32_t n = costs->n, m = costs->m;
-    for (int32_t j = 0; j <= m; j++)
-        table[0][j] = j ? LOW : 0.0;
-    for (int32_t i = 1; i <= n; i++) {
-        for (int32_t j = 0; j <= m; j++) {
-            int32_t place = (i - 1) * m + j - 1;
-            const double logs[] = {
-                LOW,
-                costs->none[i - 1],
-                j > 0 ? costs->one[place] : LOW,
-                j > 1 ? costs->two[place] : LOW,
-                i > 1 && j > 0 ? costs->pair[place] : LOW,
-            };
-            table[i][j] = table[i - 1][j] + logs[1];
-            step[i][j] = 1;
-            for (int8_t kind = 2; kind <= 4; kind++) {
-                if (signs[kind] > j || letters[kind] > i)
-                    continue;
-                double score = table[i - letters[kind]][j - signs[kind]] + logs[kind];
-                if (score > table[i][j]) {
-                    table[i][j] = score;
-                    step[i][j] = kind;
-                }
-            }
-        }
-    }
-    for (int32_t i = 0; i < n; i++)
-        kinds[i] = 0;
-    for (int32_t i = n, j = m; i > 0 && table[n][m] > LOW / 2;) {
-        int8_t kind = kinds[i - 1] = step[i][j];
-        ends[i - 1] = j;
-        i -= letters[kind];
-        j -= signs[kind];
-    }
-    return table[n][m];
-}
-
-/* Align `n` pairs of words, true word i being true[true_starts[i] .. true_starts[i + 1]) and so on; put `kinds` and
-   `ends` beside their letters. Pairs with a word that is too long are left out. */
-void align_all(const Channel *channel, const int32_t *true, const int32_t *true_starts, const int32_t *noisy,
-               const int32_t *noisy_starts, int32_t n, int8_t *kinds, int32_t *ends)
-{
-    float none[LONGEST], one[LONGEST * LONGEST], two[LONGEST * LONGEST], pair[LONGEST * LONGEST];
-    int32_t size = channel->noisy_size;
-    for (int32_t i = 0; i < n; i++) {
-        const int32_t *t = true + true_starts[i], *x = noisy + noisy_starts[i];
-        Costs costs = {true_starts[i + 1] - true_starts[i], noisy_starts[i + 1] - noisy_starts[i],
-                       none, one, two, pair};
-        if (costs.n > LONGEST || costs.m > LONGEST)
-            continue;
-        for (int32_t a = 0; a < costs.n; a++) {
-            none[a] = channel->none[t[a]];
-            for (int32_t b = 0; b < costs.m; b++) {
-                int32_t place = a * costs.m + b;
-                one[place] = channel->one[t[a] * size + x[b]];
-                two[place] = b > 0 ? entry(&channel->two, t[a], x[b - 1] * size + x[b]) : LOW;
-                pair[place] = a > 0 ? entry(&channel->pair, t[a], t[a - 1] * size + x[b]) : LOW;
-            }
-        }
-        align(&costs, kinds + true_starts[i], ends + true_starts[i]);
-    }
 }

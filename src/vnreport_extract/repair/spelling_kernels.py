@@ -1,7 +1,7 @@
-"""Letters in C (`spelling_kernels.c`): candidates of noisy words from a trie of true words, and alignments."""
+"""Letters in C (`spelling_kernels.c`, `alignment.c`): candidates of noisy words, and alignments."""
 
 import ctypes
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,15 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 LOW = -1e9
 LONGEST = 40  # letters of the longest word that is aligned
+
+
+class Reach(NamedTuple):
+    """How far a search goes, in nats, and how many candidates it returns at most."""
+
+    limit: float  # what the letters of the best word may cost
+    spread: float  # how much more those of another may cost
+    rank_spread: float  # how much less likely it may be together with the frequency of its word
+    room: int
 
 
 class _Sparse(ctypes.Structure):
@@ -69,17 +78,15 @@ def search_all(
     letters: Ints,
     starts: Ints,
     cases: Ints,
-    reach: tuple[float, float, float],
-    room: int,
+    reach: Reach,
 ) -> tuple[Ints, Ints, Floats]:
     """Return the candidates of many noisy words: word i is letters[starts[i]:starts[i + 1]].
 
     Letters at depths cases[i, 0] <= depth < cases[i, 1] are taken in upper case. `priors` are unigram logs.
-    `reach` says what the best word may cost in nats, how much more than it another may, and how much less
-    likely it may be with its prior; of those left, the `room` likeliest are taken.
+    Of the candidates within reach the likeliest are taken.
     Returns (ends, ids, scores): the candidates of word i are [ends[i]:ends[i + 1]], with log channel scores.
     """
-    n = len(starts) - 1
+    n, room = len(starts) - 1, reach.room
     ids, scores = np.empty(n * room, dtype=np.int32), np.empty(n * room, dtype=np.float32)
     ends = np.zeros(n + 1, dtype=np.int32)
     given = [address(a, np.int32) for a in (letters, starts, cases)]
@@ -87,11 +94,10 @@ def search_all(
     code = library().search_all(
         ctypes.byref(_channel(channel)),
         address(trie, NODE),
-        len(trie),
         address(priors, np.float32),
         *given,
         n,
-        ctypes.byref(_Reach(*reach, room)),
+        ctypes.byref(_Reach(*reach)),
         *found,
     )
     checked(code)

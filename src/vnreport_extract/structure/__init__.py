@@ -6,7 +6,7 @@ from .closing import mark_closing
 from .furniture import mark_furniture
 from .letterhead import mark_inner_letterheads, read_letterhead
 from .metadata import read_metadata
-from .notes import read_notes
+from .notes import place_notes, read_notes
 from .outline import read_outline
 from .references import read_references
 from .rows import body_rows, mark_feet, read_rows
@@ -27,6 +27,7 @@ def analyse(document: Document) -> Document:
     outline = read_outline(chunks)
     document.sections = outline.sections
     document.blocks = in_reading_order([*outline.blocks, *region_blocks(rows)])
+    place_notes(document.footnotes, document.blocks)
     document.page_joins = page_joins(chunks)
     document.metadata = read_metadata(document, rows, head, closing)
     document.references = read_references(document.blocks, document.metadata.number)

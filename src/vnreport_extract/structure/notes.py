@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..model import Footnote, Line, Region
+from ..model import Block, Footnote, Line, Region
 from .blocks import Chunk, ends_sentence, goes_on, note_opening, unfinished
 from .marks import Body, Mark, number_of, read_marks, tie, words_of
 from .rows import UPPER, set_region
@@ -238,3 +238,13 @@ def read_notes(chunks: Sequence[Chunk]) -> tuple[list[Footnote], list[Chunk]]:
     for note in notes:
         set_region((row for chunk in note.chunks for row in chunk.rows), Region.FOOTNOTE)
     return [_footnote(note) for note in notes], [chunk for chunk in chunks if not chunk.resumed]
+
+
+def place_notes(footnotes: Sequence[Footnote], blocks: Sequence[Block]) -> None:
+    """Give each note's block the section that its mark stands in: notes may stand pages behind it."""
+    sections = {(line.page, line.number): b.section for b in blocks if b.footnote is None for line in b.lines}
+    marked = {note.number: (note.marker_page, note.marker_line) for note in footnotes if note.marker_line}
+    for block in blocks:
+        place = marked.get(block.footnote or 0)
+        if place in sections:
+            block.section = sections[place]
