@@ -51,7 +51,7 @@ model: ## train the repair models from LM (a folder of text; default: the evalua
 	$(PYTHON) -m vnreport_extract.repair.train $(or $(LM),$(or $(VNREPORT_EVAL),../shared)/lm)
 
 model-names: setup-dev ## train the model that chooses indicator names
-	$(PYTHON) -m tools.train_names $(or $(VNREPORT_EVAL),../shared)/gold/train
+	$(PYTHON) -m tools.training $(or $(VNREPORT_EVAL),../shared)/gold/train
 
 clean: ## remove what was made here
 	rm -rf .venv out

@@ -13,7 +13,7 @@ from .derived import derived_targets
 from .figures import Context, Figure
 from .groups import VALUES, group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
-from .prose import Chooser, best, read_text
+from .prose import BEST, Chooser, read_text
 from .quantities import Quantity, find_quantities
 from .roles import aims_at_a_year, names_a_project, pattern, read_status, sets_goals
 
@@ -26,13 +26,13 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 class Reader:
     """Reads the blocks of one document, each in the light of those before it.
 
-    `find` finds the quantities of a block, `chooser` picks a name out of the candidates.
+    `find` finds the quantities of a block, `chooser` picks their roles and names.
     """
 
     document: Document
     dater: Dater
     find: Callable[[Block], Sequence[Quantity]] = lambda block: find_quantities(block.text)
-    chooser: Chooser = best
+    chooser: Chooser = BEST
     figures: dict[int, list[Figure]] = field(default_factory=dict)  # by index of the block
     groups: int = 0
 
@@ -65,24 +65,26 @@ class Reader:
         above = self._marked(block) if source == "footnote" else self._lead(block)
         earlier = self.figures.get(index - 1, []) if source == "prose" else []
         project = any(kind in ("heading", "abovetext") and names_a_project(name) for kind, name in above)
-        return Context(
-            self._goal(block), self._heading(block), self.dater.calendar.year, project, source, above, earlier
-        )
+        title = self.document.sections[block.section].title if block.section is not None else ""
+        year = self.dater.calendar.year
+        return Context(self._goal(block), self._heading(block), title, year, project, source, above, earlier)
 
     def _heading(self, block: Block) -> str:
         return _topic(self.document.sections[block.section].title) if block.section is not None else ""
 
     def _lead(self, block: Block) -> list[tuple[str, str]]:
-        """Return the names that a list's lead and the section's heading offer."""
+        """Return the names that the leads of the lists around a block and the section's heading offer."""
         names: list[tuple[str, str]] = []
-        if block.parent is not None:
-            lead = self.document.blocks[block.parent]
-            figures = self.figures.get(block.parent, [])
-            names += [("above", figures[-1].name)] if figures else []
-            names += [("abovetext", _topic(lead.text))] if lead.kind is not BlockKind.HEADING else []
+        parent, kind = block.parent, "above"
+        while parent is not None and len(kind) < len("above++"):
+            lead = self.document.blocks[parent]
+            figures = self.figures.get(parent, [])
+            names += [(kind, figures[-1].name), (f"{kind}first", figures[0].name)] if figures else []
+            names += [(f"{kind}text", _topic(lead.text))] if lead.kind is not BlockKind.HEADING else []
+            parent, kind = lead.parent, kind + "+"
         if block.section is not None:
             heading = self._heading(block)
-            names += [("heading", heading)] if names_a_project(heading) else []
+            names += [("heading" if names_a_project(heading) else "title", heading)]
         return [(kind, name) for kind, name in names if name]
 
     def _marked(self, block: Block) -> list[tuple[str, str]]:
@@ -93,6 +95,7 @@ class Reader:
             if place >= 0:
                 before = [f for f in self.figures.get(index, []) if f.site.quantity.start < place]
                 names = [("mark", before[-1].name)] if before else []
+                names += [("marklead", f.name) for f in before if f.sentence == before[-1].sentence][:1]
                 return [*names, ("marktext", _clause_before(other.text, place))]
         return []
 

@@ -128,6 +128,11 @@ def own_features(own: Own, around: Surroundings) -> list[str]:
         f"s={own.kind}{own.stripped}",
         f"sl={own.stripped.split(' ')[0]}",
         f"w={first}",
+        f"ld={own.kind}{own.lead}",
+        f"ldw={own.lead}{first}",
+        f"ldf={own.kind}{own.lead}{own.farthest:d}{own.cuts[:1]}",
+        f"w2={' '.join(words[:2])}",
+        f"z2={' '.join(words[-2:])}",
         f"z={last}",
         f"up={own.text[:1].isupper():d}{own.kind}{own.cuts[:1]}",
         f"cm={own.kind}{min(3, own.text.count(','))}",
@@ -193,7 +198,17 @@ def pair_features(own: Own, parent: Parent | None, around: Surroundings) -> list
     """Return the features of parent and own part together."""
     kinds = parent.kinds if parent else "-"
     measure = starts_as_measure(own.text)
+    words = syllables(own.text)
+    first, unit = words[0] if words else "", around.site.quantity.unit or ""
+    near = kinds.split("+")[0]
     facts = [
+        f"pf={near}/{first}",
+        f"pf2={near}/{' '.join(words[:2])}",
+        f"pfz={near}/{words[-1] if words else ''}",
+        f"plu={near}/{_bucket(len(words))}/{unit_class(unit)}",
+        f"pun={near}/{unit}",
+        f"pld={near}/{own.lead}/{around.connector}",
+        f"pfk={near}/{own.kind}/{own.farthest:d}/{unit_class(unit)}",
         f"ko={own.kind}/{kinds}",
         f"kom={own.kind}/{kinds}/{bool(measure):d}/{around.connector}",
         f"kw={kinds}/{measure}",

@@ -39,6 +39,7 @@ class Context:
 
     goal: bool = False
     heading: str = ""  # the name of figures without a word of their own
+    title: str = ""  # the section's heading as printed
     year: int | None = None  # the year the document reports to; later ones are goals
     project: bool = False  # the section or the list's lead names a project
     source: str = "prose"

@@ -17,7 +17,7 @@ from .clauses import Site
 
 _MARKUP = re.compile(r"\[[^\[\]]*\|[^\[\]]*\]|\*+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 QUOTED_COMMA = "‚"  # stands for a comma within quotation marks, which ends no clause
-_EDGE = " \t,;:.!?–—-+/…·•“”\"'’"
+_EDGE = " \t,;:.!?–—-+=/…·•“”\"'’"
 _PERIOD_WORDS = re.compile(
     r"(?:(?:tính|kể)\s+)?(?:\b(?:đến|từ|trong|vào|của|so với)\s+)?(?:hết\s+|cuối\s+|đầu\s+)?(?:các\s+|cả\s+)?"
     r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm|ngày|tháng|quý)?\s*$",
@@ -26,6 +26,11 @@ _PERIOD_WORDS = re.compile(
 _UNDATED = re.compile(
     r"\b(?:(?:trong\s+)?(?:\d+|một|hai|ba|bốn|sáu|chín)\s+(?:tháng|năm|quý)(?:\s+(?:đầu|cuối)\s+năm|\s+qua)?"
     r"|(?:trong\s+)?(?:cả\s+năm|năm\s+(?:nay|này|qua)|tháng\s+\d+|quý\s+[IV\d]+))\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?:(?:tính|kể)\s+)?(?:\b(?:đến|từ|trong|vào|tới|trước|sau|hết|cuối|các|ngày|thời điểm)\s+)*(?<![\d/])"
+    r"(?:0?[1-9]|[12]\d|3[01])(?:\s*[-–]\s*\d{1,2})?/(?:0?[1-9]|1[0-2])(?![\d/])(?:/(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
 _CUTS = re.compile(
@@ -43,6 +48,7 @@ _BASED = re.compile(r"\s*(?:so|svck)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|đạt)(?!\w)", re.IGNORECASE)
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
+_LAST_TOKEN = re.compile(r"(?:[^\W_]+|[^\w\s])\s*$")
 _SYLLABLE = re.compile(r"[^\W_]+")
 FRONT_MARK = re.compile(r"^[\s*]*(?:[-–+•*]+|\(?(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)])\s+", re.IGNORECASE)
 
@@ -63,6 +69,7 @@ class Own:
     tail: str = ""
     farthest: bool = False  # no longer candidate lies on that side of the number
     shared: str = ""  # the words before the number, which the next number may share
+    lead: str = ""  # the word or mark right before it
 
 
 def syllables(text: str) -> list[str]:
@@ -100,7 +107,7 @@ def without_periods(text: str) -> str:
         pieces.append(_PERIOD_WORDS.sub("", before))
         last = mention.end
     pieces.append(text[last:])
-    return re.sub(r"\s+", " ", _UNDATED.sub(" ", " ".join(pieces)))
+    return re.sub(r"\s+", " ", _DAY.sub(" ", _UNDATED.sub(" ", " ".join(pieces))))
 
 
 def strip_front(text: str) -> str:
@@ -121,10 +128,16 @@ def strip_back(text: str) -> tuple[str, str]:
         text = text.rstrip(_EDGE + "(")
         found = pattern.search(text)
         alone = found and not text[: found.start()].strip(_EDGE) and found.group().lower() in phrases("keep_alone")
-        if not found or alone:
+        if not found or alone or _whole_pattern().search(text):
             return text, " ".join(reversed(taken)).lower()
         taken.append(re.sub(r"\s+", " ", found.group()))
         text = text[: found.start()]
+
+
+@cache
+def _whole_pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in phrases("keep_whole"))
+    return re.compile(rf"(?<!\w)(?:{words})$", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
@@ -159,7 +172,8 @@ def before_number(text: str, site: Site, limit: int = 6) -> list[Own]:
         sound = ":" not in name and name.count("“") == name.count("”")
         if name and name.lower() not in seen and len(name) < 300 and sound:
             seen.add(name.lower())
-            owns.append(Own(name, "L", cuts, stripped or tail, len(owns)))
+            lead = _last_token(gap[:start])
+            owns.append(Own(name, "L", cuts, stripped or tail, len(owns), lead=lead))
             if _MEAN.match(stripped) or tail in phrases("keep_trailing"):
                 mean = f"{name} {'trung bình' if 'trung' in stripped + tail else 'bình quân'}"
                 owns.append(Own(mean, "L", cuts, "=mean", len(owns)))
@@ -170,6 +184,12 @@ def before_number(text: str, site: Site, limit: int = 6) -> list[Own]:
         if len(owns) >= limit:
             break
     return [*owns[:-1], replace(owns[-1], farthest=True)] if owns else []
+
+
+def _last_token(text: str) -> str:
+    """Return the last word or mark of a text, in lower case."""
+    found = _LAST_TOKEN.search(text)
+    return found.group().strip().lower() if found else ""
 
 
 @cache
@@ -339,6 +359,7 @@ def own_candidates(text: str, site: Site, shared: str = "", earlier: str = "") -
             a.stripped,
             a.farthest,
             b.text,
+            b.lead,
         )
         for b in before[:4]
         for a in [*right, *[own for own in after if own.kind == "N"]]

@@ -19,7 +19,7 @@ _TOPIC_END = re.compile(
 
 _LABEL = re.compile(r"[^\w]*(?P<name>[^\d:.;]{3,60}):\s")
 
-_MARKS = ("mark", "marktext")
+_MARKS = ("mark", "marklead", "marktext")
 _GOES_ON = re.compile(r"[^\w(]*(?:trong đó|gồm|bao gồm|cụ thể|năm\s+\d{4}|giai đoạn\s+\d{4})(?!\w)", re.IGNORECASE)
 
 _Found = tuple[str, str, Figure | None]  # where a name was found, the name, the figure that bears it
@@ -31,10 +31,12 @@ def parent_candidates(text: str, site: Site, figures: list[Figure], context: Con
     found += _in_sentence_before([f for f in figures if f.sentence < site.sentence])
     found += [("topic", topic, None) for topic in topics(text, site) if not starts_with_actor(topic)]
     found += [("label", label, None) for label in _label(text, site)]
-    found += [(kind, name, None) for kind, name in context.above if kind not in _MARKS or goes_on(text, site)]
-    if not figures and context.earlier and _CONTINUES.match(text):
+    loose = "" if goes_on(text, site) else "?"
+    found += [(kind + loose if kind in _MARKS else kind, name, None) for kind, name in context.above]
+    if not figures and context.earlier:
         first, last = context.earlier[0], context.earlier[-1]
-        found += [("far", last.name, last), ("farup", last.parent, last), ("farlead", first.name, first)]
+        how = "far" if _CONTINUES.match(text) else "near"
+        found += [(how, last.name, last), (how + "up", last.parent, last), (how + "lead", first.name, first)]
     return _merged(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ..model import Role
 from .clauses import Quantity, Site, sites
@@ -13,9 +14,12 @@ from .names import QUOTED_COMMA, Own, capitalised, own_candidates, strip_back, t
 from .pairs import mark_growth_with_target, paired_result
 from .parents import parent_candidates
 from .ranker import Candidate, choose, trained
+from .role_model import Situation, role_features
+from .role_model import trained as trained_roles
 from .roles import Reading, goal_goes_on, is_planned, looks_ahead, names_a_rate, read_role
 
-Chooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
+NameChooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
+RoleChooser = Callable[[Site, Sequence[str]], Role]
 
 _CONNECTORS = [
     ("in", re.compile(r"trong đó|gồm|cụ thể", re.IGNORECASE)),
@@ -32,19 +36,35 @@ _QUOTED = re.compile(r"[“\"][^“”\"]{2,80}[”\"]")
 _BEHIND = re.compile(r"\s+(?!so\b|trở\b|là\b|và\b|trong\b|cho\b|đạt\b)[^\W\d]")
 
 
-def best(owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings) -> Candidate:
+def best_name(owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings) -> Candidate:
     """Choose the candidate that the trained ranker holds most probable."""
     return choose(trained().rank(owns, parents, around))
 
 
-def read_text(text: str, quantities: Sequence[Quantity], context: Context, chooser: Chooser = best) -> list[Figure]:
+def best_role(site: Site, features: Sequence[str]) -> Role:
+    """Choose the role that the trained model holds most probable."""
+    return trained_roles().choose(features)
+
+
+@dataclass(slots=True, frozen=True)
+class Chooser:
+    """What picks a figure's role by its features, and its name out of the candidates."""
+
+    name: NameChooser = best_name
+    role: RoleChooser = best_role
+
+
+BEST = Chooser()
+
+
+def read_text(text: str, quantities: Sequence[Quantity], context: Context, chooser: Chooser = BEST) -> list[Figure]:
     """Return the figures of one block's text.
 
     Args:
         text: the block's text.
         quantities: its quantities, in order.
         context: what stands around the block.
-        chooser: picks a name out of the candidates.
+        chooser: picks roles and names.
     """
     text = _QUOTED.sub(lambda quoted: quoted.group().replace(",", QUOTED_COMMA), text)
     return _Reader(text, sites(text, quantities), context, chooser).read()
@@ -62,10 +82,24 @@ class _Reader:
         for site in self.found:
             previous = self._previous(site)
             goal = self.context.goal or looks_ahead(self.text, site, self.context.year) or self._goes_on(site)
-            reading = read_role(self.text, site, goal, previous.reading if previous else None)
+            reading = self._judged(site, read_role(self.text, site, goal, previous.reading if previous else None), goal)
             self.figures.append(self._target_of(site, reading) or self._named(site, reading))
         mark_growth_with_target(self.figures)
         return self.figures
+
+    def _judged(self, site: Site, reading: Reading, goal: bool) -> Reading:
+        """Return the reading with the role that the chooser picks in the light of it."""
+        before = [f for f in self.figures if f.sentence == site.sentence]
+        situation = Situation(goal, self.context.project, self.context.source, self.context.title)
+        features = role_features(self.text, site, reading, before, situation)
+        role = self.chooser.role(site, features)
+        bracket = reading.in_target_bracket or (site.bracket is not None and not goal)
+        return replace(
+            reading,
+            role=role,
+            stated=reading.stated or role is not reading.role,
+            in_target_bracket=role is Role.TARGET and bracket,
+        )
 
     def _goes_on(self, site: Site) -> bool:
         """Return whether the sentence goes on from one of goals in this block, a rate also from the block before."""
@@ -92,7 +126,7 @@ class _Reader:
         owns = own_candidates(self.text, site, previous.shared if previous else "", self._earlier())
         parents = parent_candidates(self.text, site, self.figures, self.context)
         wholes = [] if previous else self._wholes(site, parents)
-        chosen = self.chooser(owns, wholes or [None, *parents], self._surroundings(site, reading, previous))
+        chosen = self.chooser.name(owns, wholes or [None, *parents], self._surroundings(site, reading, previous))
         parent = chosen.parent.text if chosen.parent and chosen.own.text else _parent_of(chosen.name)
         role = self._role(site, reading, chosen)
         name = chosen.name or self.context.heading or capitalised(site.quantity.unit or site.quantity.text)

@@ -1,26 +1,24 @@
-"""The chooser of names: a linear model that ranks the candidates of one figure.
+"""The chooser of names: a small network that ranks the candidates of one figure.
 
-Its weights are learnt by `train` and kept in ``models/names.json``; choosing needs neither numpy nor any
-other library. The share of probability that the chosen name holds is what confidence is calibrated from.
+Its weights are learnt by ``tools/training`` and kept in ``models/names.npz``. The share of probability that the
+chosen name holds is what confidence is calibrated from.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
-from typing import TypeVar
 
 from .features import Parent, Surroundings, own_features, pair_features, parent_features, surroundings_features
 from .names import Own, compose, dice, syllables
+from .network import Network
 
 SAME_NAME = 0.6  # two names are the same from this Dice overlap of syllables on (annotation guide)
 _COMPARED = 8
-_Part = TypeVar("_Part")
 
 
 @dataclass(slots=True)
@@ -39,27 +37,23 @@ class Candidate:
 
 
 class Ranker:
-    """Ranks candidate names by a weighted sum of features."""
+    """Ranks candidate names by a network over their features."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self.weights = weights
-
-    def _score(self, features: Iterable[str]) -> float:
-        get = self.weights.get
-        return sum(get(feature, 0.0) for feature in features)
+    def __init__(self, network: Network) -> None:
+        self.network = network
 
     def rank(self, owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings) -> list[Candidate]:
         """Return the candidates by descending probability (`score`, which sums to 1)."""
         around.base = surroundings_features(around)
-        by_own = [(own, self._score(own_features(own, around))) for own in owns]
-        by_parent = [(parent, self._score(parent_features(parent, around))) for parent in parents]
-        candidates = [
-            Candidate(own, parent, one + other + self._score(pair_features(own, parent, around)))
-            for own, one in _promising(by_own, 12)
-            for parent, other in _promising(by_parent, 5)
-            if fits(own, parent)
-        ]
-        return _probabilities(candidates or [Candidate(owns[0], None)])
+        pairs = [(i, j) for i, own in enumerate(owns) for j, parent in enumerate(parents) if fits(own, parent)]
+        if not pairs:
+            return [Candidate(owns[0], None, 1.0)]
+        of_own = self.network.sums([own_features(own, around) for own in owns])
+        of_parent = self.network.sums([parent_features(parent, around) for parent in parents])
+        of_pair = self.network.sums([pair_features(owns[i], parents[j], around) for i, j in pairs])
+        first, second = zip(*pairs, strict=True)
+        scores = self.network.scores(of_own[list(first)] + of_parent[list(second)] + of_pair).tolist()
+        return _probabilities([Candidate(owns[i], parents[j], s) for (i, j), s in zip(pairs, scores, strict=True)])
 
 
 def fits(own: Own, parent: Parent | None) -> bool:
@@ -67,12 +61,6 @@ def fits(own: Own, parent: Parent | None) -> bool:
     if not own.text or parent is None:
         return bool(own.text or parent)
     return not parent.text.lower().endswith(own.text.lower())
-
-
-def _promising(scored: list[tuple[_Part, float]], count: int) -> list[tuple[_Part, float]]:
-    """Return the best parts, and the empty part always: pairs of all parts would cost too much."""
-    best = sorted(scored, key=lambda part: -part[1])[:count]
-    return best if scored[0] in best else [*best, scored[0]]
 
 
 def _probabilities(candidates: list[Candidate]) -> list[Candidate]:
@@ -114,5 +102,5 @@ def all_features(candidate: Candidate, around: Surroundings) -> list[str]:
 @cache
 def trained() -> Ranker:
     """Return the ranker with the weights of the package."""
-    text = files(__package__).joinpath("models", "names.json").read_text(encoding="utf-8")
-    return Ranker(json.loads(text)["weights"])
+    with files(__package__).joinpath("models", "names.npz").open("rb") as file:
+        return Ranker(Network.load(file))

@@ -1,11 +1,17 @@
-"""Annotated documents for the training of names: NAME.txt beside NAME.jsonl, read by the package's own stages."""
+"""Annotated documents: NAME.txt beside NAME.jsonl, or NAME.vnr in the samples' markup.
+
+The package's own stages read them, so that what is learnt fits what is met in use.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +23,10 @@ from vnreport_extract.extract.quantities import Quantity, find_quantities
 from vnreport_extract.ingest import read
 from vnreport_extract.model import Block, Document
 from vnreport_extract.structure import analyse
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "samples"))
+
+markup, truth, writing = (import_module(name) for name in ("markup", "truth", "writing"))
 
 Record = dict[str, Any]
 
@@ -64,14 +74,31 @@ class Annotated:
 
 def load(folder: Path) -> list[Annotated]:
     """Read the annotated documents of a folder, by name."""
-    return [_read(path) for path in sorted(folder.glob("*.jsonl")) if path.with_suffix(".txt").exists()]
+    texts = [_read_pair(path) for path in sorted(folder.glob("*.jsonl")) if path.with_suffix(".txt").exists()]
+    return texts + [_read_source(path) for path in sorted(folder.glob("*.vnr"))]
 
 
-def _read(path: Path) -> Annotated:
+def _read_pair(path: Path) -> Annotated:
+    """Read a text and its annotations, one observation a line."""
+    rows = path.read_text(encoding="utf-8").split("\n")
+    return _annotated(path.stem, path.with_suffix(".txt"), [json.loads(row) for row in rows if row.strip()])
+
+
+def _read_source(path: Path) -> Annotated:
+    """Read a report in the samples' markup: its text and truth are what the samples' build makes of it."""
+    report = markup.read(path)
+    written = writing.paragraphs(report, None)
+    rows = truth.observations(path.stem, report, written)
+    numbers = [{key: float(row[key]) for key in ("low", "high")} | {"line": int(row["line"])} for row in rows]
+    with tempfile.TemporaryDirectory() as folder:
+        text = Path(folder, f"{path.stem}.txt")
+        text.write_text(written.text, encoding="utf-8")
+        return _annotated(path.stem, text, [row | number for row, number in zip(rows, numbers, strict=True)])
+
+
+def _annotated(name: str, text: Path, rows: Sequence[Record]) -> Annotated:
     records: dict[int, list[Record]] = defaultdict(list)
-    for row in path.read_text(encoding="utf-8").split("\n"):
-        if row.strip():
-            record = json.loads(row)
-            if record["source"] != "table":
-                records[record["line"]].append(record)
-    return Annotated(path.stem, analyse(read(path.with_suffix(".txt"))), records)
+    for row in rows:
+        if row["source"] != "table":
+            records[row["line"]].append(row)
+    return Annotated(name, analyse(read(text)), records)

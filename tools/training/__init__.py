@@ -1,0 +1,1 @@
+"""Trains the models of extraction, roles and names, on annotated documents."""

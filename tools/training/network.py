@@ -1,0 +1,97 @@
+"""Fits the network of the ranker: one hidden layer over sparse features, softmax over each figure's candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from vnreport_extract.extract.network import HIDDEN, Network
+
+from .softmax import Floats, Indices
+
+Array = Any
+EPOCHS = 5
+BATCH = 128
+STEP = 0.003
+DECAY = 1.0
+DROPPED = 0.3
+SEED = 7
+
+
+@dataclass(slots=True)
+class Group:
+    """The candidates of one figure: their features, and the probability each should get."""
+
+    rows: list[Indices]
+    target: Floats
+
+
+@dataclass(slots=True)
+class _Adam:
+    """One array with its moments; `decay` pulls it to zero."""
+
+    value: Array
+    decay: float
+    mean: Array = None
+    square: Array = None
+
+    def step(self, gradient: Array, time: int) -> None:
+        if self.mean is None:
+            self.mean, self.square = np.zeros_like(self.value), np.zeros_like(self.value)
+        self.mean += 0.1 * (gradient - self.mean)
+        self.square += 0.001 * (gradient * gradient - self.square)
+        change = (self.mean / (1 - 0.9**time)) / (np.sqrt(self.square / (1 - 0.999**time)) + 1e-8)
+        self.value -= STEP * (change + self.decay * self.value)
+
+
+def _matrix(rows: Sequence[Indices], size: int) -> Array:
+    lengths = np.array([len(row) for row in rows])
+    columns = np.concatenate(rows)
+    ones = np.ones(len(columns), dtype=np.float32)
+    return csr_matrix((ones, columns, np.concatenate(([0], np.cumsum(lengths)))), shape=(len(rows), size))
+
+
+def fit(groups: Sequence[Group], features: Sequence[str]) -> Network:
+    """Return the network that makes the right candidates of each group probable."""
+    random = np.random.default_rng(SEED)
+    matrix = _matrix([row for group in groups for row in group.rows], len(features))
+    counts = np.array([len(group.rows) for group in groups])
+    target = np.concatenate([group.target for group in groups]).astype(np.float32)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    linear = _Adam(np.zeros(len(features), dtype=np.float32), DECAY)
+    hidden = _Adam(random.normal(0, 0.05, (len(features), HIDDEN)).astype(np.float32), DECAY)
+    bias = _Adam(np.zeros(HIDDEN, dtype=np.float32), 0.0)
+    out = _Adam(random.normal(0, 0.3, HIDDEN).astype(np.float32), DECAY)
+    time = 0
+    for _ in range(EPOCHS):
+        order = random.permutation(len(groups))
+        for first in range(0, len(order), BATCH):
+            time += 1
+            chosen = order[first : first + BATCH]
+            rows = np.concatenate([np.arange(starts[g], starts[g + 1]) for g in chosen])
+            part, wanted = matrix[rows], target[rows]
+            offsets = np.concatenate(([0], np.cumsum(counts[chosen])[:-1]))
+            before = part @ hidden.value + bias.value
+            kept = (random.random(before.shape, dtype=np.float32) >= DROPPED) / np.float32(1 - DROPPED)
+            active = np.maximum(before, 0) * kept
+            scores = part @ linear.value + active @ out.value
+            error = (_softmax(scores, offsets, counts[chosen]) - wanted) / len(chosen)
+            back = np.outer(error, out.value) * kept * (before > 0)
+            turned = part.T.tocsr()
+            linear.step(turned @ error, time)
+            hidden.step(turned @ back, time)
+            bias.step(back.sum(axis=0), time)
+            out.step(active.T @ error, time)
+    return Network(
+        dict(zip(features, range(len(features)), strict=True)), linear.value, hidden.value, bias.value, out.value
+    )
+
+
+def _softmax(scores: Array, offsets: Array, counts: Array) -> Array:
+    scores = scores - np.repeat(np.maximum.reduceat(scores, offsets), counts)
+    power = np.exp(scores)
+    return power / np.repeat(np.add.reduceat(power, offsets), counts)
