@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vnreport_extract.model import Document, Line, Page
+from vnreport_extract.model import Document, Line, Page, PageSource
 from vnreport_extract.repair import consistency, names, raised, repair, repair_text, signs
 from vnreport_extract.repair.candidates import Pool
 from vnreport_extract.repair.noisy import Kind, pieces
@@ -193,3 +193,36 @@ def test_every_offset_leads_to_its_own_place_and_back(chunks: list[str]) -> None
         assert result.to_original(here) == figure.start()
     for offset in range(len(result.text)):
         assert 0 <= result.to_original(offset) <= len(text)
+
+
+# Slips of our own OCR
+
+
+def scanned(lines: list[str], source: PageSource) -> Document:
+    read = document(lines)
+    read.pages[0].source = source
+    return read
+
+
+SLIPS = [
+    "Kêt quả thực hiện các chỉ tiêu kinh tế - xã hội chủ yếu của thành phó trong năm 2023 đạt 52,4%.",
+    "Hội đồng nhân dân tỉnh ban hành nghị quyết về phát triển kinh tế - xã hội.",
+]
+
+
+def test_slips_of_our_own_reader_are_put_right_and_told() -> None:
+    done = repair(scanned(SLIPS, PageSource.OCR))
+    first, second = done.lines()
+    assert first.text == SLIPS[0].replace("Kêt", "Kết").replace("thành phó", "thành phố")
+    assert second.text == SLIPS[1]
+    assert [(c.line, c.original, c.repaired, c.reason) for c in done.changes] == [
+        (1, "Kêt", "Kết", "repaired"),
+        (1, "phó", "phố", "repaired"),
+    ]
+
+
+@pytest.mark.parametrize("source", [PageSource.TEXT, PageSource.TEXT_LAYER])
+def test_slips_of_authors_stay(source: PageSource) -> None:
+    done = repair(scanned(SLIPS, source))
+    assert [line.text for line in done.lines()] == SLIPS
+    assert done.changes == []

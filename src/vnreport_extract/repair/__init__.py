@@ -1,9 +1,9 @@
 """Repair: damaged Vietnamese is diagnosed and put right; clean text and figures are left alone."""
 
 from ..errors import FiguresChanged
-from ..model import Change, Diagnosis, Document, Grid, Line
+from ..model import Change, Diagnosis, Document, Grid, Line, PageSource
 from .diagnosis import Damage, Run
-from .text import RepairedText, repair_lines, repair_text
+from .text import RepairedText, repair_lines, repair_slips, repair_text
 
 __all__ = ["RepairedText", "repair", "repair_text"]
 
@@ -24,6 +24,7 @@ def repair(document: Document) -> Document:
     except FiguresChanged as error:
         document.warnings.append(f"not repaired: {error}")
         return document
+    changes += _repair_slips(document, texts, runs)
     for line, text in zip(lines, texts, strict=True):
         line.text = text
     for change in changes:
@@ -32,6 +33,25 @@ def repair(document: Document) -> Document:
     document.changes += changes
     document.diagnosis += _with_mixed([d for run in runs for d in _diagnoses(run, document, lines)])
     return _repair_grids(document)
+
+
+def _repair_slips(document: Document, texts: list[str], runs: list[Run]) -> list[Change]:
+    """Put right in `texts` what our own OCR read wrongly on sound pages; return the changes, by place in `texts`."""
+    own = {page.number for page in document.pages if page.source is PageSource.OCR}
+    lines = list(document.lines())
+    places = [i for run in runs if run.kind is Damage.CLEAN for i in range(run.first, run.last) if lines[i].page in own]
+    if not places:
+        return []
+    read = [texts[i] for i in places]
+    try:
+        changes = repair_slips(read)
+    except FiguresChanged:
+        return []
+    for i, text in zip(places, read, strict=True):
+        texts[i] = text
+    for change in changes:
+        change.line = places[change.line - 1] + 1
+    return changes
 
 
 def _diagnoses(run: Run, document: Document, lines: list[Line]) -> list[Diagnosis]:
