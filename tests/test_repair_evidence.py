@@ -226,3 +226,10 @@ def test_slips_of_authors_stay(source: PageSource) -> None:
     done = repair(scanned(SLIPS, source))
     assert [line.text for line in done.lines()] == SLIPS
     assert done.changes == []
+
+
+def test_known_acronyms_are_believed() -> None:
+    text = repair_text(
+        GARBLED + "\nCac du an BOT, BT, ODA va TEU cua tinh dat 98,2% KH, bang 103% so véi cing ky."
+    ).text
+    assert "BOT, BT, ODA và TEU của tỉnh đạt 98,2% KH" in text

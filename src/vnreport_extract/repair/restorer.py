@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data import load_table, load_toml
+from ..data import load_lines, load_table, load_toml
 from . import adaptation, consistency, kernels, lm, names, signs, spelling_kernels, trie
 from . import channel as channels
 from .candidates import Pool
@@ -29,6 +29,7 @@ UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowi
 COMMAS = True
 CASE_WEIGHT = 0.8  # of what capitals say
 UNKNOWN_ACRONYM = -5.0
+KNOWN_ACRONYM = 0.0  # what it costs to leave an acronym of the list as it stands
 ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{3,6}")
 MEMORY_SHARE = 0.45  # of the memory of whole words against the channel of letters
 MEMORY_LOG, LETTERS_LOG = math.log(MEMORY_SHARE), math.log(1 - MEMORY_SHARE)
@@ -313,7 +314,15 @@ def _with_unknown(
 
 def unknown_score(word: str) -> float:
     """Return what it costs to leave a word as it stands without knowing it."""
+    if word in acronyms():
+        return KNOWN_ACRONYM
     return UNKNOWN_ACRONYM if ACRONYM.fullmatch(word) else UNKNOWN_WORD
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Return the acronyms that are believed as they stand."""
+    return frozenset(word for line in load_lines("repair_acronyms.txt") for word in line.split())
 
 
 def syllables_of(word: str) -> list[str]:
