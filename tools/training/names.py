@@ -20,7 +20,7 @@ from .network import Group, fit
 from .roles import SEED, RoleOf
 from .softmax import Floats, Indices
 
-RAREST = 2  # figures that must show a feature
+RAREST = 4  # figures that must show a feature
 SHARPNESS = 8.0  # how much more a closer name weighs among the right ones
 FOLDS = 3
 

@@ -13,6 +13,7 @@ from .derived import derived_targets
 from .figures import Context, Figure
 from .groups import VALUES, group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
+from .parents import subject
 from .prose import BEST, Chooser, read_text
 from .quantities import Quantity, find_quantities
 from .roles import aims_at_a_year, names_a_project, pattern, read_status, sets_goals
@@ -80,7 +81,8 @@ class Reader:
             lead = self.document.blocks[parent]
             figures = self.figures.get(parent, [])
             names += [(kind, figures[-1].name), (f"{kind}first", figures[0].name)] if figures else []
-            names += [(f"{kind}text", _topic(lead.text))] if lead.kind is not BlockKind.HEADING else []
+            if lead.kind is not BlockKind.HEADING:
+                names += [(f"{kind}text", _topic(lead.text)), (f"{kind}head", subject(lead.text))]
             parent, kind = lead.parent, kind + "+"
         if block.section is not None:
             heading = self._heading(block)
@@ -96,13 +98,15 @@ class Reader:
                 before = [f for f in self.figures.get(index, []) if f.site.quantity.start < place]
                 names = [("mark", before[-1].name)] if before else []
                 names += [("marklead", f.name) for f in before if f.sentence == before[-1].sentence][:1]
-                return [*names, ("marktext", _clause_before(other.text, place))]
+                clause = _clause_before(other.text, place)
+                return [*names, ("marktext", capitalised(strip_back(tidy(clause))[0])), ("markhead", subject(clause))]
         return []
 
     def _goal(self, block: Block) -> bool:
         """Return whether the block's figures are goals: its headings say so, else the kind of document."""
         lead = self.document.blocks[block.parent].text if block.parent is not None else ""
-        if block.footnote is None and re.search(r"(?:mục tiêu|chỉ tiêu|phấn đấu)[^.;]{0,80}:\s*$", lead, re.IGNORECASE):
+        aims = re.search(r"(?:mục tiêu|chỉ tiêu|phấn đấu)[^.;]{0,80}:\s*$", lead, re.IGNORECASE)
+        if block.footnote is None and aims and sets_goals(lead) is not False:
             return True
         section = block.section
         while section is not None:
@@ -125,8 +129,8 @@ def _mark_at(text: str, mark: str) -> int:
 
 
 def _clause_before(text: str, place: int) -> str:
-    clause = re.split(r"[.;]\s", _BRACKETS.sub(" ", text[:place]))[-1]
-    return capitalised(strip_back(tidy(clause))[0])
+    """Return the words of a clause up to a place, brackets left out."""
+    return re.split(r"[.;]\s", _BRACKETS.sub(" ", text[:place]))[-1]
 
 
 def _topic(text: str) -> str:

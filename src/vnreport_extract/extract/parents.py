@@ -19,7 +19,7 @@ _TOPIC_END = re.compile(
 
 _LABEL = re.compile(r"[^\w]*(?P<name>[^\d:.;]{3,60}):\s")
 
-_MARKS = ("mark", "marklead", "marktext")
+_MARKS = ("mark", "marklead", "marktext", "markhead")
 _GOES_ON = re.compile(r"[^\w(]*(?:trong đó|gồm|bao gồm|cụ thể|năm\s+\d{4}|giai đoạn\s+\d{4})(?!\w)", re.IGNORECASE)
 
 _Found = tuple[str, str, Figure | None]  # where a name was found, the name, the figure that bears it
@@ -85,7 +85,7 @@ def _merged(found: list[_Found]) -> list[Parent]:
 def topics(text: str, site: Site) -> list[str]:
     """Return what the sentence of `site` is about: its opening phrase, and what stands before a colon."""
     opening = text[site.sentence_start : site.quantity.start]
-    return [topic for topic in dict.fromkeys((_opening_phrase(opening), _before_colon(opening))) if topic]
+    return [topic for topic in dict.fromkeys((subject(opening), _before_colon(opening))) if topic]
 
 
 def _label(text: str, site: Site) -> list[str]:
@@ -96,8 +96,8 @@ def _label(text: str, site: Site) -> list[str]:
 
 
 @cache
-def _opening_phrase(opening: str) -> str:
-    """Return the noun phrase that opens a sentence; an adverbial or a verb of action opens none."""
+def subject(opening: str) -> str:
+    """Return the noun phrase that opens a sentence or clause; an adverbial or a verb of action opens none."""
     if starts_with_action(opening):
         return ""
     body = tidy(opening)

@@ -16,7 +16,7 @@ from .parents import parent_candidates
 from .ranker import Candidate, choose, trained
 from .role_model import Situation, role_features
 from .role_model import trained as trained_roles
-from .roles import Reading, goal_goes_on, is_planned, looks_ahead, names_a_rate, read_role
+from .roles import Reading, goal_goes_on, looks_ahead, names_a_rate, read_role
 
 NameChooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
 RoleChooser = Callable[[Site, Sequence[str]], Role]
@@ -128,7 +128,7 @@ class _Reader:
         wholes = [] if previous else self._wholes(site, parents)
         chosen = self.chooser.name(owns, wholes or [None, *parents], self._surroundings(site, reading, previous))
         parent = chosen.parent.text if chosen.parent and chosen.own.text else _parent_of(chosen.name)
-        role = self._role(site, reading, chosen)
+        role = self._role(reading, chosen)
         name = chosen.name or self.context.heading or capitalised(site.quantity.unit or site.quantity.text)
         return Figure(site, reading, role, name, parent, chosen.support if chosen.name else 0.0, chosen.own.shared)
 
@@ -154,11 +154,11 @@ class _Reader:
             gap=_gap(self.text, site),
         )
 
-    def _role(self, site: Site, reading: Reading, chosen: Candidate) -> Role:
+    def _role(self, reading: Reading, chosen: Candidate) -> Role:
         """Return the role in the light of the name.
 
         The growth that a growth indicator states is its value, so is the rate of a rate; an estimate
-        governs its parts and its conversions; a project's parameters are planned.
+        governs its parts and its conversions.
         """
         role = reading.role
         rate = role is Role.ATTAINMENT and re.match(r"t[ỷỉ] lệ", chosen.own.text, re.IGNORECASE)
@@ -167,8 +167,7 @@ class _Reader:
             role = Role.ACTUAL
         elif role is Role.ACTUAL and not reading.stated and self._is_under_estimate(chosen):
             role = Role.ESTIMATE
-        planned = self.context.project and role is Role.ACTUAL and is_planned(self.text, site)
-        return Role.TARGET if planned else role
+        return role
 
     def _repeats_a_value(self, chosen: Candidate) -> bool:
         """Return whether the name is that of the value right before it."""

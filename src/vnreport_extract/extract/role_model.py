@@ -19,7 +19,7 @@ from .clauses import Site
 from .features import unit_class
 from .figures import Figure
 from .names import syllables
-from .roles import Reading, after, names_a_rate, near, pattern, sets_goals
+from .roles import Reading, after, is_planned, names_a_rate, near, pattern, sets_goals
 
 _CUES = ("targets", "aims", "planned", "plans", "rises", "falls", "bases", "shares", "estimates", "done", "realised")
 _BEHIND = ("plans", "bases", "targets", "shares", "rises", "falls")
@@ -59,6 +59,8 @@ def role_features(text: str, site: Site, reading: Reading, before: Sequence[Figu
         f"un={site.quantity.unit}",
         f"op={site.quantity.op}{unit}",
         f"of={site.quantity.of is not None:d}{unit}",
+        f"pl={situation.project and is_planned(text, site):d}{rule}",
+        f"plu={situation.project and is_planned(text, site):d}{unit}",
         f"g={situation.goal:d}{situation.project:d}{situation.source[:1]}",
         f"gu={situation.goal:d}{unit}",
         f"hg={sets_goals(situation.heading)}",

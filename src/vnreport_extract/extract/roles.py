@@ -295,6 +295,7 @@ def aims_at_a_year(title: str, year: int | None) -> bool:
 
 def sets_goals(title: str) -> bool | None:
     """Return whether a heading announces goals (True) or results (False); None where it says neither."""
+    title = pattern("neutral_headings").sub(" ", title)
     results, goals = pattern("result_headings").search(title), pattern("goal_headings").search(title)
     if results and goals:
         return goals.start() < results.start()
