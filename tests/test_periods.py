@@ -53,6 +53,10 @@ def test_what_names_no_period(text: str) -> None:
         ("đến 30/6", "2024-06-30"),
         ("6 tháng cuối năm", "H2/2024"),
         ("năm 2023", "2023"),
+        ("tại thời điểm 30/9", "2024-09-30"),
+        ("từ ngày 05 đến ngày 11/8/2023", "2023-08"),
+        ("từ 16/3 đến 15/4", "2024-04"),
+        ("từ 01/7 đến 30/9", "Q3/2024"),
     ],
 )
 def test_a_form_without_a_year_takes_the_documents(text: str, period: str) -> None:
@@ -74,3 +78,12 @@ def test_every_date_is_read(day: int, month: int, year: int) -> None:
 @given(st.text(max_size=60), st.one_of(st.none(), st.integers(1950, 2050)))
 def test_no_text_breaks_the_reader(text: str, year: int | None) -> None:
     assert all(0 <= m.start < m.end <= len(text) for m in find_periods(text, year))
+
+
+def test_a_fraction_of_things_is_no_day() -> None:
+    assert find_periods("đến 9/11 xã đã có chợ", 2024) == []
+
+
+def test_a_school_year_is_told_from_other_spans() -> None:
+    kinds = [mention.kind for mention in find_periods("Năm học 2021 - 2022 và giai đoạn 2021 - 2025")]
+    assert kinds == [PeriodKind.SCHOOL, PeriodKind.SPAN]

@@ -172,3 +172,72 @@ def test_a_plain_count_is_found(value: int, unit: str) -> None:
     printed = f"{value:,}".replace(",", ".")
     (quantity,) = find_quantities(f"Toàn tỉnh có {printed} {unit}.")
     assert (quantity.low, quantity.unit, quantity.text) == (value, unit, f"{printed} {unit}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Có 14 sở giải ngân trên 45%, nhưng còn 3 sở dưới 15%.", ["14 sở", "3 sở"]),
+        ("8/15 khoản thu, sắc thuế đạt trên 70% kế hoạch", ["8/15 khoản thu"]),
+        ("2 huyện chưa đạt 35% kế hoạch", ["2 huyện"]),
+        ("đội tàu dài từ 12 m trở lên 340 chiếc", ["340 chiếc"]),
+        ("không còn bản dưới 9 tiêu chí", []),
+        ("đường dây 110 kV đã đóng điện", []),
+        ("thu 5.120 tỷ đồng, lần đầu vượt mốc 5.000 tỷ đồng", ["5120 tỷ đồng"]),
+        ("Trong 12 xã thì 7/12 xã đạt chuẩn.", ["7/12 xã"]),
+        ("xếp thứ 4 trong 12 huyện", ["4 hạng"]),
+        ("đứng trong nhóm 10 tỉnh dẫn đầu", []),
+        ("mất cắp giảm cả 3 tiêu chí", []),
+        ("43/50 chợ đạt trên 86%", ["43/50 chợ", ">86 %"]),
+        ("tỷ lệ giải ngân đạt trên 60%", [">60 %"]),
+    ],
+)
+def test_limits_that_only_say_which_things_are_meant(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đến 30/4 tiền gửi đạt 40 tỷ đồng", ["40 tỷ đồng"]),
+        ("đến 20/5 chuyển xong 7 tỷ đồng", ["7 tỷ đồng"]),
+        ("tại thời điểm 30/4 có 12 tỷ đồng", ["12 tỷ đồng"]),
+        ("Mưa đá các ngày 03 - 07/4 phủ kín 52 vườn cây", ["52 vườn cây"]),
+        ("Chiều qua (12/6), huyện khen 5 tập thể", ["5 tập thể"]),
+        ("Bệnh sởi trong tháng 66 ca", ["66 ca"]),
+        ("phát quà hàng tháng 77 học sinh", ["77 học sinh"]),
+        ("Lượt xem: 1.077", []),
+        ("Tòa soạn: 11 phố Chợ Mới", []),
+    ],
+)
+def test_days_and_what_comes_about_in_a_time(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Phát 40 cây: loại 3 sao 25, 4 sao 12, 5 sao 3 cây.", ["40 cây", "25 cây", "12 cây", "3 cây"]),
+        (
+            "kỷ luật 90 đảng viên: khiển trách 51, cảnh cáo 30, cách chức 09.",
+            ["90 đảng viên", "51 đảng viên", "30 đảng viên", "9 đảng viên"],
+        ),
+        ("nhận 60 đơn, gồm khiếu nại 43, tố cáo 17.", ["60 đơn", "43 đơn", "17 đơn"]),
+        ("đưa đi 95 người (Nhật Bản 61, Đài Loan 34)", ["95 người", "61 người", "34 người"]),
+        ("sau đó là Nhật Bản 1.340, Lào 215 triệu USD", ["1340 triệu usd", "215 triệu usd"]),
+        ("số doanh nghiệp giải thể 52, tăng 3%", ["52 doanh nghiệp", "3 %"]),
+        ("lập mới 39/kế hoạch 95 doanh nghiệp", ["39 doanh nghiệp", "95 doanh nghiệp"]),
+        ("kết nạp 41 đoàn viên (kế hoạch 35)", ["41 đoàn viên", "35 đoàn viên"]),
+        ("đuối nước 14 vụ (cùng kỳ 18)", ["14 vụ", "18 vụ"]),
+        ("Số giường bệnh/vạn dân: 17,3 → 21,6", ["17.3 giường bệnh", "21.6 giường bệnh"]),
+        ("bằng 92% mức tỉnh đặt ra,88,4% mức xã đặt ra", ["92 %", "88.4 %"]),
+        ("Đàn trâu: 940/1.000 con, đạt 94% KH", ["940 con", "1000 con", "94 %"]),
+        ("Đàn trâu: 940/1.000 con", ["940/1000 con"]),
+        ("PAPI: 41,07 điểm, thứ 29; PAR INDEX 79,5%, thứ 33", ["41.07 điểm", "29 hạng", "79.5 %", "33 hạng"]),
+        ("Chỉ số (HDI) đạt 0,78; hộ nghèo 0,5%", ["0.78", "0.5 %"]),
+        ("đón tàu đến 5.000 DWT", ["<5000 dwt"]),
+        ("so với năm ngoái thêm 6 vụ, số chết thêm 03, bị thương thêm 09", ["6 vụ", "3 người", "9 người"]),
+    ],
+)
+def test_enumerations_take_the_unit_of_their_whole(text: str, expected: list[str]) -> None:
+    assert found(text) == expected

@@ -176,10 +176,29 @@ def test_list_marks() -> None:
         ("Triển khai Chương trình đến năm 2030", "2025-03-02", "2025-2030"),
         ("Phát triển du lịch giai đoạn 2021-2025, định hướng đến năm 2030", "2021-07-15", "2021-2025"),
         ("Kết luận ngày 12 tháng 3 năm 2024", None, None),
+        ("Tình hình thu ngân sách 9 tháng, ước thực hiện cả năm 2023", None, "9T/2023"),
+        ("Kết quả năm 2023; nhiệm vụ, giải pháp 6 tháng đầu năm 2024", None, "2023"),
+        ("Về dự toán năm 2027 và Chương trình trồng rừng giai đoạn 2026 - 2030", None, "2027"),
+        ("Đánh giá kế hoạch 5 năm 2016 - 2020", None, "2016-2020"),
+        ("Của Ban Chấp hành trình Đại hội Đảng bộ lần thứ X, nhiệm kỳ 2025 - 2030", None, "2020-2025"),
+        ("Tổng kết 10 năm thực hiện Chỉ thị về vườn ươm", "2024-05-06", "2014-2024"),
+        ("Sơ kết năm năm triển khai Đề án về vườn ươm", "2024-05-06", "2019-2024"),
     ],
 )
 def test_period(title: str, issued: str | None, period: str | None) -> None:
     assert document_period(title, [], issued) == period
+
+
+def test_a_report_of_a_congresss_year_is_about_the_term_that_ends() -> None:
+    title = "Chính trị tại kỳ Đại hội Đảng bộ xã, nhiệm kỳ 2025 - 2030"
+    assert document_period(title, [], "2025-04-02", "báo cáo") == "2020-2025"
+    assert document_period(title, [], "2025-04-02", "nghị quyết") == "2025-2030"
+    assert document_period(title, [], "2027-04-02", "báo cáo") == "2025-2030"
+
+
+def test_the_first_paragraph_is_the_title_where_none_was_found() -> None:
+    paragraphs = ["Thực hiện Chương trình vườn ươm giai đoạn 2021 - 2025", "Sản xuất ổn định."]
+    assert document_period("", paragraphs, "2022-03-01") == "2021-2025"
 
 
 def test_a_year_in_passing_is_no_subject_period() -> None:

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..language.periods import PeriodKind, PeriodMention, find_periods
 from ..model import Document, Role
-from .calendar import Calendar, first_year, governing, inherited_periods, last_year, read_calendar, words
-from .features import unit_class
+from .calendar import Calendar, inherited_periods, last_year, read_calendar
 from .figures import Context, Figure
+from .levels import is_level, is_yearly, nearest_cue
+from .moves import base_value, ends_a_move, is_last_years, owner, starts_a_move, year_before
 from .roles import names_a_rate, near, pattern
+from .scopes import carried_period, may_state, stated_period
+from .spoken import governing, words
+from .undated import Setting, default_period
 
+_SCHOOL = re.compile(r"năm\s+học\s+(?:19|20)\d\d", re.IGNORECASE)
 _TERM = re.compile(r"nhiệm k[ỳì]", re.IGNORECASE)
 _WHOLE_TERM = re.compile(r"(?:từ|kể từ)\s+đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
-_OUTSET = re.compile(r"(?<!từ )(?<!với )(?<!so )(?<!nửa )đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
-_AT_PRESENT = re.compile(r"\W*(?:[^\W\d]+\s+){0,3}hiện\s+(?:có|nay|toàn|trên|đang)(?!\w)", re.IGNORECASE)
-_PARTS = re.compile(r"(?:trong đó|gồm)[\s:,]+có(?!\w)", re.IGNORECASE)  # parts are what their whole is
-_SINCE_TERM = re.compile(r"so\s+(?:với\s+)?đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
-_REST_OF_TERM = re.compile(r"còn lại của (?:nhiệm kỳ|giai đoạn|kế hoạch)", re.IGNORECASE)
-_YEARLY = re.compile(r"(?:hàng|hằng)\s+năm|mỗi năm|bình quân|(?<!\w)[23]\s+năm", re.IGNORECASE)
-_LEVEL_NAME = re.compile(
-    r"(?:tổng\s+)?số\s+(?:hộ|dân|người|đảng viên|chi bộ|lao động)|tỷ lệ|tỉ lệ|dân số|mật độ|diện tích", re.IGNORECASE
+_WHOLE_PHASE = re.compile(
+    r"(?<!\d)0?5\s+năm(?!\s+(?:19|20))|(?:cả|toàn)\s+giai\s+đoạn|lũy\s+kế|luỹ\s+kế", re.IGNORECASE
 )
+_ALL_YEAR = re.compile(
+    r"(?:cả|(?:chỉ\s+tiêu|kế\s+hoạch|KH))\s+năm(?!\s+\d)(?:[^,;.()\d]{0,30}|\s*\(\s*)$", re.IGNORECASE
+)
+_WIDENS = re.compile(r"(?:mở|kéo|trải|nới)\s+$", re.IGNORECASE)  # "mở rộng 40 ha" is no width
+_OUTSET = re.compile(
+    r"(?<!từ )(?<!với )(?<!so )(?<!nửa )đầu\s+(?:nhiệm\s+k[ỳì]|k[ỳì](?!\w)|giai\s+đoạn)", re.IGNORECASE
+)
+_SINCE_TERM = re.compile(r"so\s+(?:với\s+)?đầu\s+nhiệm\s+k[ỳì]", re.IGNORECASE)
 _COMPARED = re.compile(
     r"(?<!\w)so\s+(?:với\s+)?(?:cùng\s+kỳ\s+)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
@@ -32,20 +39,6 @@ _RELATIVE = (Role.CHANGE, Role.SHARE, Role.ATTAINMENT)
 _UP_TO = re.compile(r"(?:đến|tới)\s+(?:hết\s+|cuối\s+)?$", re.IGNORECASE)
 _RESULTS = (Role.ESTIMATE, Role.CHANGE, Role.ATTAINMENT)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
-
-
-@dataclass(slots=True, frozen=True)
-class Setting:
-    """What stands around a block: the period of its list's lead or headings, and what it is about.
-
-    `goal` says that its section sets goals, `project` that it is about one project; `before` is the
-    period of the figure before the block, which an undated document carries on.
-    """
-
-    inherited: str | None = None
-    goal: bool = False
-    project: bool = False
-    before: str | None = None
 
 
 def date_figures(text: str, figures: Sequence[Figure], calendar: Calendar, setting: Setting) -> list[str | None]:
@@ -57,30 +50,62 @@ def date_figures(text: str, figures: Sequence[Figure], calendar: Calendar, setti
         calendar: the document's default periods.
         setting: what stands around the block.
     """
-    mentions = governing(text, calendar.year or _spoken_year(text) or last_year(setting.before))
-    periods: list[str | None] = []
+    year = calendar.year or _spoken_year(text) or last_year(setting.before)
+    mentions = governing(text, year, calendar.months)
     sums = mentions if calendar.term else [_summed(text, m) for m in mentions]
+    owners = [owner(text, mention, figures) for mention in mentions]
+    periods: list[str | None] = []
     for index, figure in enumerate(figures):
         dated = mentions if _stands(text, figures, index) else sums
-        dated = [m for m in dated if _may_state(text, m, figure, calendar)]
-        stated = _stated(text, figure, dated)
-        whole = _WHOLE_TERM.search(text[figure.site.sentence_start : figure.site.quantity.start])
-        stated = (calendar.so_far if whole and calendar.term else None) or stated
-        period = stated or _own_span(text, figure, calendar) or _repeated(figures, periods, index)
-        if setting.project or (figure.role is Role.TARGET and pattern("planned").search(near(text, figure.site))):
-            periods.append(None if figure.role is Role.TARGET else period)
-            continue
-        first = figures[0].site.quantity.start
-        calm = calendar.open and not setting.inherited
-        period = (
-            period
-            or _carried(text, figure, dated, calendar, first)
-            or _of_whole(text, figures, periods, figure)
-            or (_after_base(text, figure) if calm else None)
-            or _default(text, figure, calendar, setting)
-        )
-        periods.append(period if stated else _of_month(text, figure, _last_of(period, text, figure, calendar)))
+        free = [m for m, own in zip(dated, owners, strict=True) if own is None or own is figure]
+        free = [m for m in free if may_state(text, m, figure, calendar)]
+        owned = [m.period for m, own in zip(mentions, owners, strict=True) if own is figure]
+        periods.append(owned[0] if owned else _date(text, figures, periods, free, calendar, setting))
     return periods
+
+
+def _date(
+    text: str,
+    figures: Sequence[Figure],
+    periods: Sequence[str | None],
+    dated: Sequence[PeriodMention],
+    calendar: Calendar,
+    setting: Setting,
+) -> str | None:
+    """Return the period of the figure after those whose `periods` are known; `dated` can be its."""
+    index, figure = len(periods), figures[len(periods)]
+    base = base_value(text, figures, index)
+    if figure.role is not Role.TARGET and (base or is_last_years(text, figure)):
+        same = index and figures[index - 1].sentence == figure.sentence
+        now = (periods[index - 1] if same else None) or setting.inherited or calendar.span
+        return base if base and base != "before" else year_before(now)
+    if calendar.year and _ALL_YEAR.search(text[figure.site.sentence_start : figure.site.quantity.start]):
+        return str(calendar.year)
+    stated = stated_period(text, figure, dated)
+    whole = _WHOLE_TERM.search(text[figure.site.sentence_start : figure.site.quantity.start])
+    stated = (calendar.so_far if whole and calendar.term else None) or stated
+    period = stated or _own_span(text, figures, periods, calendar) or _repeated(figures, periods, index)
+    own = near(text, figure.site)
+    planned = figure.role is Role.TARGET and (pattern("planned").search(own) or _sizes(own))
+    if planned or (setting.project and not calendar.phase):
+        return None if figure.role is Role.TARGET else period
+    calm = calendar.open and not setting.inherited
+    period = (
+        period
+        or carried_period(text, figure, dated, calendar, setting, figures[0].site.quantity.start)
+        or _of_whole(text, figures, periods, figure)
+        or (_after_base(text, figure) if calm else None)
+        or default_period(text, figure, calendar, setting)
+    )
+    if calendar.phase and not stated and (calendar.plan or period in (calendar.span, calendar.so_far)):
+        return period
+    return period if stated else _of_month(text, figure, _last_of(period, text, figure, calendar))
+
+
+def _sizes(own: str) -> bool:
+    """Return whether a clause ends in the name of a size or cost of what is planned: "quy mô 40 giường"."""
+    found = [m for m in words("parameters").finditer(own) if not _WIDENS.search(own[: m.start()])]
+    return any(own[m.end() :].strip(" :").count(" ") < 2 for m in found)
 
 
 def _summed(text: str, mention: PeriodMention) -> PeriodMention:
@@ -95,7 +120,7 @@ def _stands(text: str, figures: Sequence[Figure], index: int) -> bool:
     """Return whether a figure, or the one that it changes or is a ratio of, is a level."""
     while index and figures[index].role in _RELATIVE:
         index -= 1
-    return _is_level(text, figures[index])
+    return is_level(text, figures[index])
 
 
 def _spoken_year(text: str) -> int | None:
@@ -114,10 +139,11 @@ def _after_base(text: str, figure: Figure) -> str | None:
 
 def _last_of(period: str | None, text: str, figure: Figure, calendar: Calendar) -> str | None:
     """Return the last year of a span where the figure is a level: it holds for the end of it."""
-    spans = period and not _TERM.search(text) and not calendar.term and re.fullmatch(r"\d{4}-\d{4}", period)
+    other = calendar.term or _TERM.search(text) or _SCHOOL.search(text)
+    spans = period and not other and re.fullmatch(r"\d{4}-\d{4}", period)
     if not spans or figure.role not in (Role.ACTUAL, Role.ESTIMATE, Role.SHARE):
         return period
-    return period[5:] if period and not names_a_rate(figure.name) and _is_level(text, figure) else period
+    return period[5:] if period and not names_a_rate(figure.name) and is_level(text, figure) else period
 
 
 def _of_month(text: str, figure: Figure, period: str | None) -> str | None:
@@ -132,35 +158,15 @@ def _of_whole(text: str, figures: Sequence[Figure], periods: Sequence[str | None
     whole = [
         period
         for other, period in zip(figures, periods, strict=False)
-        if other.name == figure.parent and other.role is not Role.TARGET
+        if other.name == figure.parent and other.role is not Role.TARGET and _level_with(other, figure)
     ]
-    own = _nearest_cue(text[figure.site.left : figure.site.quantity.start])
+    own = nearest_cue(text[figure.site.left : figure.site.quantity.start])
     return whole[-1] if whole and not own and figure.role is not Role.TARGET else None
 
 
-def _stated(text: str, figure: Figure, mentions: Sequence[PeriodMention]) -> str | None:
-    """Return the period in the figure's own words."""
-    site = figure.site
-    start, end = site.quantity.start, site.quantity.end
-    behind = [m for m in mentions if end <= m.start and m.end <= site.right]
-    if behind and re.fullmatch(r"\s*\((?:năm\s+)?", text[end : behind[0].start]):
-        return behind[0].period
-    close = [m for m in mentions if site.left <= m.start and m.end <= start and not _is_previous(text, site.left, m)]
-    if close:
-        return close[-1].period
-    compared = figure.role in (Role.ATTAINMENT, Role.CHANGE)  # what follows is the plan's year, or the base's
-    return behind[0].period if behind and not compared and _belongs(text, end, behind[0]) else None
-
-
-def _is_previous(text: str, left: int, mention: PeriodMention) -> bool:
-    """Return whether a period stands behind the number before, no comma between: it is that number's."""
-    between = text[left : mention.start]
-    return (
-        bool(left)
-        and text[left - 1 : left] not in " ("
-        and not re.search(r"[,;.:]|\bvà\b", between)
-        and text[mention.end : mention.end + 1] in ",;.)("
-    )
+def _level_with(other: Figure, figure: Figure) -> bool:
+    """Return whether a figure before another does not stand in brackets that are closed between them."""
+    return other.site.bracket is None or other.site.bracket == figure.site.bracket
 
 
 def _repeated(figures: Sequence[Figure], periods: Sequence[str | None], index: int) -> str | None:
@@ -172,146 +178,29 @@ def _repeated(figures: Sequence[Figure], periods: Sequence[str | None], index: i
         or figures[index - 1].name != figure.name
     ):
         return None
-    return None if figure.reading.mean else periods[index - 1]
+    rate = re.fullmatch(r"%.*/năm", figure.site.quantity.unit or "")
+    return None if figure.reading.mean or rate else periods[index - 1]
 
 
-def _carried(
-    text: str, figure: Figure, mentions: Sequence[PeriodMention], calendar: Calendar, first: int
-) -> str | None:
-    """Return the period that the sentence, or the opening of an earlier one, carries to the figure.
-
-    `first` is the offset of the block's first figure.
-    """
+def _own_span(text: str, figures: Sequence[Figure], periods: Sequence[str | None], calendar: Calendar) -> str | None:
+    """Return a term's or a plan's span for targets in brackets, sums from its beginning, means and moves."""
+    index, figure = len(periods), figures[len(periods)]
     site = figure.site
-    start = site.quantity.start
-    past = [m for m in mentions if m.end <= start and _may_carry(m, figure, calendar) and not _shut(text, m, start)]
-    inside = [m for m in past if m.start >= site.sentence_start and not _spent(text, m, figure, first)]
-    if inside:
-        return inside[-1].period
-    earlier = [m for m in past if m.start < site.sentence_start and (calendar.open or _opens(text, m))]
-    return earlier[-1].period if earlier else None
-
-
-def _shut(text: str, mention: PeriodMention, position: int) -> bool:
-    """Return whether a period stands in brackets that are closed before a position: it dates one number."""
-    opened, closed = text.rfind("(", 0, mention.start), text.find(")", mention.end)
-    return opened > text.rfind(")", 0, mention.start) and 0 <= closed < position
-
-
-def _own_span(text: str, figure: Figure, calendar: Calendar) -> str | None:
-    """Return a term's span for its targets in brackets, its sums from its beginning and its means."""
-    if not calendar.term:
+    if not calendar.term and not calendar.looks_back:
         return None
     if figure.reading.in_target_bracket:
-        return calendar.span
-    site = figure.site
-    if _OUTSET.search(text[site.left : site.quantity.start]):
-        return str(first_year(calendar.span))
+        return calendar.span if calendar.term else periods[-1] if periods else None
+    if _OUTSET.search(text[site.left : site.quantity.start]) or starts_a_move(text, figures, index):
+        return calendar.outset
+    if ends_a_move(text, figures, index):
+        return str(calendar.reached)
+    if not calendar.term:
+        clause = re.split(r"[;.]\s", text[site.sentence_start : site.quantity.start])[-1]
+        return calendar.so_far if _WHOLE_PHASE.search(clause) and not is_level(text, figure) else None
     if _WHOLE_TERM.search(text[: site.quantity.start]) or _SINCE_TERM.search(text[site.quantity.end : site.right]):
         return calendar.so_far
-    return calendar.full_years if figure.reading.mean and figure.role is not Role.TARGET else None
-
-
-def _may_state(text: str, mention: PeriodMention, figure: Figure, calendar: Calendar) -> bool:
-    """Return whether a period can be the figure's.
-
-    Not a day where "hiện nay" comes between; in a report, not the term nor, a comma before the result, a year ahead.
-    """
-    between = text[mention.end : figure.site.quantity.start]
-    if mention.kind in (PeriodKind.DATE, PeriodKind.MONTH) and words("now").search(between):
-        return False
-    if mention.kind is PeriodKind.TERM and calendar.term and figure.role is not Role.TARGET:
-        return False
-    return "," not in between or calendar.open or _may_carry(mention, figure, calendar)
-
-
-def _may_carry(mention: PeriodMention, figure: Figure, calendar: Calendar) -> bool:
-    if mention.kind is PeriodKind.TERM and calendar.term:
-        return False
-    last = last_year(mention.period)
-    return figure.role is Role.TARGET or not (last and calendar.year and last > calendar.year)
-
-
-def _spent(text: str, mention: PeriodMention, figure: Figure, first: int) -> bool:
-    """Return whether a period belongs to the figures before it alone: it ends a clause, and a semicolon follows."""
-    position = figure.site.quantity.start
-    lead = re.split(r"[,;.:]\s", text[: mention.start])[-1]
-    return (
-        ";" in text[mention.end : position]
-        and len(lead.split()) > (2 if text[mention.end : mention.end + 1] == "," else 1)
-        and first < mention.start
-    )
-
-
-def _opens(text: str, mention: PeriodMention) -> bool:
-    """Return whether a period stands at the opening of its sentence."""
-    sentence = re.split(r"[.!?]\s+(?=[A-ZĐ])", text[: mention.start])[-1]
-    return len(sentence.split()) < 5 and not re.search(r"\d", sentence)
-
-
-def _belongs(text: str, end: int, mention: PeriodMention) -> bool:
-    """Return whether a period after a number is the number's: but a few words lie between, no new clause begins."""
-    between = text[end : mention.start]
-    if "," in between and re.match(r"\s*[^\s,;.)]", text[mention.end :]):
-        return False
-    return bool(re.fullmatch(r"\s*\(?(?:[^\s;.()\d]+\s+){0,8}\(?", between)) and not between.rstrip().endswith(",")
-
-
-def _default(text: str, figure: Figure, calendar: Calendar, setting: Setting) -> str | None:
-    """Return what an undated figure holds for: the headings' or the document's period, by what kind of figure it is."""
-    site = figure.site
-    unit = site.quantity.unit or ""
-    clause = text[max(site.sentence_start, text.rfind(";", 0, site.quantity.start)) : site.right]
-    yearly = "/năm" in unit or figure.reading.mean or bool(_YEARLY.search(clause))
-    flows = figure.reading.grows or yearly or names_a_rate(figure.name) or bool(_REST_OF_TERM.search(clause))
-    spans = bool(re.fullmatch(r"\d{4}-\d{4}", calendar.span or ""))
-    if figure.role is Role.TARGET and flows and spans and not calendar.term:
-        return calendar.span
-    if setting.inherited or not calendar.span:
-        now = words("now").search(text[site.sentence_start : site.quantity.start])
-        inherited = _year_of(setting.inherited) if figure.role is Role.TARGET else setting.inherited
-        return inherited or (None if now else setting.before)
-    if not calendar.term:
-        return _of_undated_target(calendar, setting) if figure.role is Role.TARGET else calendar.span
-    if figure.role is Role.TARGET:
-        return calendar.span if not setting.goal else calendar.left if flows else str(last_year(calendar.span))
-    if yearly:
-        return calendar.full_years
-    return str(calendar.year) if calendar.year and _is_level(text, figure) else calendar.so_far
-
-
-def _year_of(period: str | None) -> str | None:
-    """Return the year of a year's first months or quarter: a report within the year names the year's goals."""
-    return period[-4:] if period and re.fullmatch(r"(?:\d+T|Q\d)/\d{4}", period) else period
-
-
-def _of_undated_target(calendar: Calendar, setting: Setting) -> str | None:
-    """Return what an undated target holds for outside a term's report: the year planned for, or all of the last."""
-    if setting.goal and calendar.planned:
-        return calendar.planned
-    return str(last_year(calendar.span)) if calendar.span else None
-
-
-def _is_level(text: str, figure: Figure) -> bool:
-    """Return whether a figure is a level at a date, not a sum over a time.
-
-    The nearest word before it in its sentence that says so decides: the parts of a level are levels.
-    """
-    site = figure.site
-    if unit_class(site.quantity.unit or "") == "ratio" or _LEVEL_NAME.match(figure.name):
-        return True
-    if site.quantity.of and words("now").search(text[site.sentence_start : site.quantity.start]):
-        return True
-    if _AT_PRESENT.match(text[site.sentence_start : site.quantity.start].lstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ ")):
-        return True
-    before = text[site.sentence_start : site.quantity.start]
-    return (_nearest_cue(_PARTS.sub(" ", before)) or _nearest_cue(before)) == "stands"
-
-
-def _nearest_cue(text: str) -> str:
-    """Return which kind of word, ``stands`` or ``happens``, is the last of a text; empty where it has neither."""
-    last = {key: max((m.end() for m in words(key).finditer(text)), default=-1) for key in ("stands", "happens")}
-    return "" if last["stands"] == last["happens"] else max(last, key=lambda key: last[key])
+    yearly = figure.reading.mean and is_yearly(text, figure)
+    return calendar.full_years if yearly and figure.role is not Role.TARGET else None
 
 
 class Dater:
@@ -326,12 +215,14 @@ class Dater:
         self.calendar = read_calendar(document)
         self._inherited = inherited_periods(document, self.calendar)
         self._before: str | None = None
+        self._begun = False
 
     def date(self, index: int, text: str, figures: Sequence[Figure], context: Context) -> list[str | None]:
         """Return the period of each figure of the block at `index`."""
         reports = any(figure.role in _RESULTS for figure in figures)
         before = self._before if self.calendar.open and reports else None
-        setting = Setting(self._inherited[index], context.goal, context.project, before)
+        setting = Setting(self._inherited[index], context.goal, context.project, before, self._begun)
+        self._begun = self._begun or context.goal and any(figure.role is Role.TARGET for figure in figures)
         periods = date_figures(text, figures, self.calendar, setting)
         self._before = _lasting(text, figures, periods) or self._before
         return periods

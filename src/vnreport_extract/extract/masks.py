@@ -21,9 +21,13 @@ _SHAPES = re.compile(
     | \b\d+(?:/\d+)?\s+k[ýí]\s+tự\b | \b0?1\s+trong\s+(?:số\s+)?\d+\b(?!\s*%) | \b24/24(?=\s*(?:[,.;)]|giờ|h\b|$))
     # addresses of the net, telephone numbers, times, coordinates
     | [\w.+-]{1,64}@\S{1,200} | https?://\S+ | \bwww\.\S+
-    | (?<![\d.,])0\d{2,3}[.\s]?\d{3,4}[.\s]?\d{3}(?![\d.,]*\d)
+    | (?<![\d.,])0\d{2,3}[.\s]?\d{3,4}[.\s]?\d{3,4}(?![\d.,]*\d)
     | \b\d{1,2}(?:h|g|:)[0-5]\d\b | \b\d{1,2}\s*giờ\s*\d{1,2}(?:\s*phút)?\b
     | \d+°\s*\d+\s*[′'’](?:\s*\d+(?:[.,]\d+)?\s*[″"”])? | \(\s*-?\d{1,3}\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}\s*\)
+    # voltages: đường dây 110 kV; a web page's furniture: Lượt xem: 1.077, Đánh giá bài viết: 3,9/5 (12 bình chọn)
+    | (?<![\d.,])\d{1,3}(?:/\d{1,3}){0,2}\s?[kK][vV]\b
+    | \b[Ll]ượt\s+(?:xem|truy\s+cập)\s*:\s*[\d.]+ | \bĐánh\s+giá\s+bài\s+viết\b.{0,40} | \b\d+\s+bình\s+chọn
+    | \b(?:[Đđ]ịa\s+chỉ|[Tt]òa\s+soạn|[Tt]oà\s+soạn|[Tt]rụ\s+sở)\s*:\s*(?:[Ss]ố\s+)?\d+\w*
     # list and footnote marks: (1), [2]; names with letters: Covid-19, H5N1, 5G, 12A; kilometre posts: Km 12+300
     | [\[(]\d{1,2}[\])](?!\s*%)
     | (?<=[^\W\d_])[-–]\d+\b | (?<=[^\W\d_])\d[\d.,]*(?:[-–/]\d+)* | \b[2-6][GgKkDd]\b | \b\d{1,3}[A-ZĐ]\b
@@ -36,8 +40,11 @@ _SHAPES = re.compile(
 # Days and months without a year.
 _DATE_PARTS = re.compile(
     r"""
-      (?<!mỗi\s)(?<!hàng\s)(?<!hằng\s)(?<!một\s)\b(?:ngày|tháng|sáng|chiều|tối|quý|tuần|mùng|mồng)
-      \s+(?:0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*\d{1,2})?(?:/(?:19|20)\d\d)?(?![.,]?\d|\s*%)
+      (?<!mỗi\s)(?<!hàng\s)(?<!hằng\s)(?<!một\s)(?<!cả\s)\b(?:ngày|tháng(?!\s+(?:1[3-9]|[2-9]\d))|sáng|chiều|tối|quý|tuần|mùng|mồng)
+      \s+(?:0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*\d{1,2}(?:/\d{1,2})?)?(?:/(?:19|20)\d\d)?(?![.,]?\d|\s*%)
+    # "từ 03 - 07/4", "chiều qua (12/6)"
+    | (?<![\d/.,])(?:0?[1-9]|[12]\d|3[01])\s*[-–]\s*(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?![.,/]?\d|\s*%)
+    | (?:nay|qua|mai|sáng|chiều|tối)\s*\(\s*\d{1,2}/\d{1,2}\s*\)
     | \b(?:lễ|dịp|kỷ\s+niệm|đường|quảng\s+trường|công\s+viên|phong\s+trào|kênh|chiến\s+thắng)
       \s+\d{1,2}[/.-]\d{1,2}(?![.,]?\d|\s*%)
     | (?<![\d/.,])\d{1,2}/\d{1,2}/\d{2,4}(?!\d)
@@ -45,6 +52,8 @@ _DATE_PARTS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# "trong tháng 118 vụ", "cả năm 35 lớp": what comes about in a time
+_EACH_TIME = re.compile(r"(?<!\w)(?:trong|hàng|hằng|mỗi|cả)\s+(?:ngày|tuần|tháng|quý|năm|vụ|kỳ)\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,/])(?:1[89]|20)\d\d(?![.,]?\d)")
 
 
@@ -105,11 +114,13 @@ def name_cue(before: str, *, fraction: bool = False) -> str:
     Before a `fraction` only the cues of addresses count.
     """
     tail = before[-30:]
+    if _EACH_TIME.search(tail):
+        return ""
     if _cue_pattern("always").search(tail):
         return "always"
     group = "addresses" if fraction else "unless_counted"
     if _cue_pattern(group).search(tail) and not re.search(
-        r"(?:(?:tổng|trong|con|dân)\s+số|thành\s+phố)\s*$", tail, re.IGNORECASE
+        r"(?:(?:tổng|trong|con|dân)\s+số|thành\s+phố|nhật\s+bản)\s*$", tail, re.IGNORECASE
     ):
         return "unless_counted"
     return ""

@@ -9,7 +9,9 @@ from functools import cache
 
 from ..language import units
 from ..language.numbers import DASH, NUMBER, Locale, operators, operators_after, parse_number
+from .lending import CLAUSE_END, LIST_LINK, clause_noun, index_pattern, share_units
 from .masks import Span, cues, is_day, is_section_or_date, is_year, masked, name_cue
+from .qualifiers import only_qualifies
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,22 +45,31 @@ class Quantity:
 
 
 _TOKEN = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-–](?=\d))?(?P<low>{NUMBER})"
+    rf"(?:(?<![\w.,])|(?<=[^\W\d_][,;]))(?P<sign>[-–](?=\d))?(?P<low>{NUMBER})"
     rf"(?:\s*[%°]?\s*(?P<link>{DASH}|đến|tới)\s*(?P<high>{NUMBER})(?![\d/])|\s*/\s*(?P<of>{NUMBER})(?![\d/]))?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\s*([^\W\d_]+(?:[ ][^\W\d_]+)?)")
 _QUOTED_UNIT = re.compile(r"\s*[“\"][^”\"]{2,60}[”\"](?:\s+và\s+[“\"][^”\"]{2,60}[”\"])?")
-_CLAUSE_END = re.compile(r"[()]|[,;:.](?=\s|$)|\n")
 _STATES = re.compile(
     r"(?:\bcó|\blà|đạt|còn|tăng|giảm|được|gồm|lên|xuống|thêm|bằng|chỉ số|hệ số|với|từ|:)\s*$", re.IGNORECASE
 )
 # "có từ 2 hợp tác xã" is at least two, unless a second number follows: "từ 5% xuống 3%".
 _FLOOR = re.compile(r"(?:\bcó|đạt|duy trì|bình quân|mỗi năm|h[àằ]ng năm|thêm)\s+từ\s+$", re.IGNORECASE)
+_SHIP = re.compile(r"\btàu(?:\s+(?:biển|hàng|có|trọng|tải))*\s+đến\s+$", re.IGNORECASE)  # "đón tàu đến 5.000 DWT"
 _MOVES = re.compile(r"[^.;]{0,60}?\b(?:lên|xuống|đến|tới|còn|sang)\b", re.IGNORECASE)
-_NEXT_CLAUSE = re.compile(r"[,;]\s+[^\W\d_][^,;.:()\d]{1,40}\s\d[\d.]*(?:[,;]|\s+[^\W\d_])")  # ", điều chỉnh 12 dự án"
-_REACH = 20  # quantities on either side that can lend their unit
-_LIST_LINK = re.compile(r"\s*(?:,|;|và|hoặc|/|-|–)\s*")
+_OVER_PLAN = re.compile(r"\s*/\s*(?:kế\s+hoạch|KH|chỉ\s+tiêu)(?:\s+(?:là|giao|năm))?\s+\d")  # "71/kế hoạch 120"
+_A_NUMBER_OF = re.compile(r"(?:^|[,;:.]\s+)(?:tổng\s+)?số\s+[^\W\d_][^,;:.()\d]{2,40}\s$", re.IGNORECASE)
+# A plan or last year's value right behind a count: "trồng 71 cây (kế hoạch 60)".
+_BESIDE = re.compile(
+    r"\s*\(\s*(?:kế\s+hoạch|KH|chỉ\s+tiêu|mục\s+tiêu|cùng\s+kỳ|CK)(?:\s+(?:là|năm|giao))?\s+", re.IGNORECASE
+)
+_CLOSES = re.compile(r"\s*(?:[,;.)]|$)(?!\d)")
+# What may stand between two counts of a list: ", cảnh cáo", " người chết, bị thương".
+_NEXT_OF_LIST = re.compile(r"(?:\s+[^\W\d_]+){0,4}\s*[,;]\s+(?:\d\s+)?[^\W\d_][^;:.()\d]{1,40}\s")
+_NEXT_CLAUSE = re.compile(
+    r"[,;]\s+(?:\d\s+)?[^\W\d_][^,;.:()\d]{1,40}\s\d[\d.]*(?:[,;)]|\s+[^\W\d_])"
+)  # ", điều chỉnh 12 dự án"
 
 
 def find_quantities(text: str, *, locale: Locale = Locale.VIETNAMESE) -> list[Quantity]:
@@ -110,8 +121,9 @@ class _Scan:
             self.found.append(rank)
             return rank.end
         if self._is_name(token, amount) or not self._counts(token, amount):
-            self.name_end = self.name_end if amount.unit else token.end("low")
-            return token.end("low")
+            end = token.end("of" if self._is_day(token, amount) else "low")
+            self.name_end = self.name_end if amount.unit else end
+            return end
         self._add(amount, token)
         return unit_end
 
@@ -179,7 +191,7 @@ class _Scan:
 
     def _clause(self, position: int) -> str:
         """Return the text of the clause before a position."""
-        return _CLAUSE_END.split(self.text[max(0, position - 120) : position])[-1]
+        return CLAUSE_END.split(self.text[max(0, position - 120) : position])[-1]
 
     def _rank(self, token: re.Match[str], amount: Quantity) -> Quantity | None:
         """Return the number as a rank where the text ranks something (``xếp thứ 3/63 tỉnh``)."""
@@ -208,7 +220,16 @@ class _Scan:
         if self.text[end : end + 1] == "/":
             return True
         after = _pattern("after", "").match(self.text[end : end + 12].replace("/", " "))
-        return after is not None and any(q.rank for q in self.found[-3:])
+        if after is not None and any(q.rank for q in self.found[-3:]):
+            return True
+        return self._scores(start)
+
+    def _scores(self, start: int) -> bool:
+        """Return whether an index's score stands right before ``thứ N``: ``PAPI 41,07 điểm, thứ 29``."""
+        if not self.found or not re.fullmatch(r"\s*[,(–-]\s*", self.text[self.found[-1].end : start]):
+            return False
+        words = self.text[max(0, self.found[-1].start - 60) : self.found[-1].start]
+        return self.found[-1].unit in ("điểm", "%", "") and index_pattern().search(words) is not None
 
     def _is_name(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether the words around a whole number make it a name."""
@@ -220,8 +241,10 @@ class _Scan:
         if not token["low"].isdigit() or units.is_measure(amount.unit):
             return is_section_or_date(token["low"], amount.unit)
         listed = units.match(self.text, self.number_end) is not None
-        if amount.of and not listed and is_day(amount.low, amount.of) and _ends_with(before, cues()["names"]["days"]):
+        if self._is_day(token, amount):
             return True
+        if self._stands_beside(token):
+            return False
         if year and not (listed and _STATES.search(before[-10:])):
             return True
         cue = name_cue(before, fraction=amount.of is not None)
@@ -229,9 +252,22 @@ class _Scan:
             return True
         return not amount.unit and self._continues_names(token.start())
 
+    def _is_day(self, token: re.Match[str], amount: Quantity) -> bool:
+        """Return whether a fraction is a day and a month: ``đến 31/10``."""
+        if not amount.of or not is_day(amount.low, amount.of) or units.match(self.text, token.end()) is not None:
+            return False
+        return _ends_with(self._before(token), cues()["names"]["days"])
+
+    def _stands_beside(self, token: re.Match[str]) -> bool:
+        """Return whether a bare number is the plan, or last year's value, of the count before the bracket."""
+        closes = self.text[token.end("low") : token.end("low") + 1] == ")"
+        if not closes or not self.found or token["low"].startswith("0"):
+            return False
+        return _BESIDE.fullmatch(self.text[self.found[-1].end : token.start()]) is not None
+
     def _continues_names(self, start: int) -> bool:
         """Return whether a number goes on with a list of names: ``QĐ 217, 218 và 219``."""
-        return self.name_end >= 0 and _LIST_LINK.fullmatch(self.text[self.name_end : start]) is not None
+        return self.name_end >= 0 and LIST_LINK.fullmatch(self.text[self.name_end : start]) is not None
 
     def _counts(self, token: re.Match[str], amount: Quantity) -> bool:
         """Return whether a number that is no name measures or counts something."""
@@ -241,6 +277,8 @@ class _Scan:
         if amount.unit:
             return not self._is_denominator(token, amount)
         if amount.of or _STATES.search(self._before(token)[-10:]) or self._elliptic(token):
+            return True
+        if _OVER_PLAN.match(self.text, token.end("low")) or self._stands_beside(token):
             return True
         return (
             not token["low"].isdigit()
@@ -259,16 +297,26 @@ class _Scan:
     def _ends_clause(self, token: re.Match[str]) -> bool:
         """Return whether a bare number closes a clause on a counted noun: ``doanh nghiệp chờ giải thể 121,``."""
         word = re.search(r"([^\W\d_]+)\s+$", self._before(token)[-15:])
-        closes = re.match(r"\s*(?:[,;.)]|$)", self.text[token.end() : token.end() + 40])
+        closes = _CLOSES.match(self.text, token.end())
         if word is None or not closes:
             return False
+        follows = _NEXT_CLAUSE.match(self.text, token.end()) is not None
         if self.found and self._bracketed(token.start()):
             bracket = self.text.rfind("(", 0, token.start())
             sibling = self.found[-1].start > bracket and not self.found[-1].unit
-            return sibling or word[1].islower() and "." not in self.text[self.found[-1].end : token.start()]
+            near = "." not in self.text[self.found[-1].end : token.start()].replace("thị trường", "")
+            return sibling or (word[1].islower() or follows) and near
+        if self._goes_on(token) or _A_NUMBER_OF.search(self._before(token)):
+            return True
         if not word[1].islower() or len(token["low"]) < 2:
             return False
-        return bool(_NEXT_CLAUSE.match(self.text, token.end()) or _clause_noun(self.text, token.start()))
+        return follows or bool(clause_noun(self.text, token.start()))
+
+    def _goes_on(self, token: re.Match[str]) -> bool:
+        """Return whether a bare number goes on with an enumeration of counts: ``khiển trách 64, cảnh cáo 33``."""
+        if not self.found or units.is_measure(self.found[-1].unit) or not self.found[-1].low.is_integer():
+            return False
+        return _NEXT_OF_LIST.fullmatch(self.text[self.found[-1].end : token.start()]) is not None
 
     def _bracketed(self, position: int) -> bool:
         """Return whether a position stands in brackets."""
@@ -277,9 +325,7 @@ class _Scan:
 
     def _opens_list(self, end: int) -> bool:
         """Return whether a number without a unit opens a list whose last member has one: ``12, 15 và 20%``."""
-        following = re.match(
-            rf"(?:{_LIST_LINK.pattern}{NUMBER}){{1,6}}(?P<unit>\s*%|\s+\w+)", self.text[end : end + 60]
-        )
+        following = re.match(rf"(?:{LIST_LINK.pattern}{NUMBER}){{1,6}}(?P<unit>\s*%|\s+\w+)", self.text[end : end + 60])
         return following is not None and units.match(following["unit"]) is not None
 
     def _is_denominator(self, token: re.Match[str], amount: Quantity) -> bool:
@@ -300,10 +346,21 @@ class _Scan:
             bracketed=self._bracketed(token.start()),
             text=self.text[amount.start : amount.end],
         )
-        if amount.of is not None and (units.is_measure(amount.unit) or amount.low > amount.of):
+        if only_qualifies(self.text, amount, self.found[-2:]):
+            return
+        if amount.of is not None and (
+            units.is_measure(amount.unit) or amount.low > amount.of or self._meets_plan(amount)
+        ):
             self.found += self._pair(amount, token)
         else:
             self.found.append(amount)
+
+    def _meets_plan(self, amount: Quantity) -> bool:
+        """Return whether the ratio behind a fraction is one to a plan: ``640/800 con, đạt 80% KH``."""
+        found = _ratio_pattern().match(self.text, amount.end)
+        ratio = parse_number(found["ratio"], self.locale) if found else None
+        many = amount.of is not None and amount.of > 20
+        return bool(many and ratio and amount.of and abs(100 * amount.low / amount.of - ratio) < 0.6)
 
     def _pair(self, amount: Quantity, token: re.Match[str]) -> list[Quantity]:
         """Return the result and the plan of ``53,5/52 ha``."""
@@ -327,6 +384,8 @@ def _operator(before: str, after: str, single: bool) -> str:
         return ">="
     if single and _FLOOR.search(before[-20:]) and not _MOVES.match(after):
         return ">="
+    if _SHIP.search(before[-40:]):
+        return "<="
     opening = _before_pattern().search(before[-50:])
     return operators()[" ".join(opening[1].lower().split())] if opening else "="
 
@@ -334,6 +393,14 @@ def _operator(before: str, after: str, single: bool) -> str:
 def _falls(clause: str) -> bool:
     """Return whether the clause before a number states a decrease."""
     return re.search(r"\b(?:giảm|hụt|sụt|âm)\b(?!.*\b(?:tăng|còn|xuống)\b)", clause.lower()) is not None
+
+
+@cache
+def _ratio_pattern() -> re.Pattern[str]:
+    """Return the pattern of a ratio to a plan behind a fraction."""
+    return re.compile(
+        rf"[,;(\s]*(?:đạt|bằng)?\s*(?P<ratio>{NUMBER})\s*%\s*(?:so\s+với\s+)?(?:KH|kế\s+hoạch)(?!\w)", re.IGNORECASE
+    )
 
 
 @cache
@@ -361,61 +428,3 @@ def _pattern(ranks: str, end: str) -> re.Pattern[str]:
 def _may_be_noun(word: str) -> bool:
     """Return whether a word after a number can be what is counted: not a name, not a function word."""
     return (word[0].islower() or word.isupper()) and word.split()[0].lower() not in cues()["function_words"]["words"]
-
-
-def share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Return the quantities, those without a unit given the one they share with their list, clause or sentence."""
-    listed = quantities[:]
-    for index in range(len(listed) - 2, -1, -1):
-        first, second = listed[index : index + 2]
-        if not first.unit and _LIST_LINK.fullmatch(text[first.end : second.start]):
-            listed[index] = replace(first, unit=second.unit)
-    shared: list[Quantity] = []
-    for index, quantity in enumerate(listed):
-        if not quantity.unit:
-            unit = _shared_unit(text, quantity, shared[-_REACH:], listed[index + 1 : index + 1 + _REACH])
-            quantity = replace(quantity, unit=unit)
-        shared.append(quantity)
-    return shared
-
-
-def _shared_unit(text: str, quantity: Quantity, before: list[Quantity], after: list[Quantity]) -> str:
-    """Return the unit that a number without one takes from its clause or its sentence."""
-    start, end = _sentence(text, quantity.start)
-    near = [q for q in before if q.start >= start and not q.rank and q.unit]
-    far = [q for q in after if q.end <= end and not q.rank and q.unit]
-    if not quantity.low.is_integer():
-        if _index_pattern().search(_CLAUSE_END.split(text[start : quantity.start])[-1]):
-            return ""
-        percent = [q for q in [*far, *near] if q.unit == "%"]
-        return (percent or near[::-1] or far or [quantity])[0].unit
-    near, far = ([q for q in side if not q.unit.startswith("%")] or side for side in (near, far))
-    noun = "" if quantity.bracketed and near else _clause_noun(text, quantity.start)
-    return noun or (near[::-1] or far or [quantity])[0].unit
-
-
-@cache
-def _index_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(cues()['indices']['words'])})\b", re.IGNORECASE)
-
-
-def _sentence(text: str, position: int) -> tuple[int, int]:
-    """Return the offsets of the sentence around a position."""
-    start = max(text.rfind(". ", 0, position), text.rfind("\n", 0, position)) + 1
-    end = text.find(". ", position)
-    return start, len(text) if end < 0 else end
-
-
-def _clause_noun(text: str, position: int) -> str:
-    """Return the counted noun that the clause before a number is about (``chi bộ trực thuộc ... là 289``)."""
-    clause = _CLAUSE_END.split(text[max(0, position - 120) : position])[-1]
-    for means, noun in cues()["clause_nouns"]["means"].items():
-        if means in clause.lower():
-            return str(noun)
-    for word in re.finditer(r"(?<!\w)\w", clause):
-        end = units.match(clause, word.start())
-        unit = units.normalise(clause[word.start() : end]) if end else ""
-        listed = " " in unit and unit in units.nouns() and unit not in cues()["clause_nouns"]["never"]
-        if listed or unit in cues()["clause_nouns"]["short"]:
-            return unit
-    return ""

@@ -229,7 +229,8 @@ def _finish(text: str, row_unit: str) -> str:
 def _last(text: str, words: list[str]) -> str:
     """Return `text` without the one of `words` that closes it, "" where none does."""
     for word in sorted(words, key=len, reverse=True):
-        found = re.search(rf"(?<![^\W_]){re.escape(word)}\W*$", text, re.IGNORECASE)
+        there = word.lower() in text.lower()
+        found = re.search(rf"(?<![^\W_]){re.escape(word)}\W*$", text, re.IGNORECASE) if there else None
         if found and found.start() > 0:
             return text[: found.start()]
     return ""

@@ -338,10 +338,12 @@ def row_place(table: Table, row: TableRow) -> str:
     column = next((column for column in table.columns if column.kind is ColumnKind.INDICATOR), None)
     places = load_toml("tables.toml")["places"]
     if column is None or not is_word(column.title, places["heads"]):
-        openers = "|".join(re.escape(word) for word in places["openers"])
-        return (
-            row.indicator
-            if re.fullmatch(rf"(?i:{openers})\s*[A-ZĐÂĂÊÔƠƯ]\S*(?:\s+[A-ZĐÂĂÊÔƠƯ]\S*){{0,4}}", row.indicator)
-            else ""
-        )
+        return row.indicator if _named_place().fullmatch(row.indicator) else ""
     return "" if is_word(row.indicator, _words()["totals"]) else row.indicator
+
+
+@cache
+def _named_place() -> re.Pattern[str]:
+    """Return the pattern of a place's name: ``xã Phú Lâm``."""
+    openers = "|".join(re.escape(word) for word in load_toml("tables.toml")["places"]["openers"])
+    return re.compile(rf"(?i:{openers})\s*[A-ZĐÂĂÊÔƠƯ]\S*(?:\s+[A-ZĐÂĂÊÔƠƯ]\S*){{0,4}}")

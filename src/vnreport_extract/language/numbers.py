@@ -136,10 +136,12 @@ def _spaced_amount(text: str, locale: Locale) -> Amount | None:
 
 def _split_unit(unit: str, op_words: str) -> tuple[str, str]:
     """Return the unit without the operator after it, and the operator of the whole."""
-    op = next((op for word, op in operators().items() if op_words.strip().lower().endswith(word)), "=")
+    said = op_words.strip().lower()
+    op = next((op for word, op in operators().items() if said.endswith(word)), "=") if said else "="
     unit = unit.strip()
+    printed = unit.lower()
     for word, after in operators_after().items():
-        if unit.lower().endswith(word):
+        if printed.endswith(word):
             return unit[: -len(word)].strip(), after
     return unit, op
 

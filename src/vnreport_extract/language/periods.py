@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from ..data import load_toml
+from . import units
 
 
 class PeriodKind(StrEnum):
@@ -21,6 +22,7 @@ class PeriodKind(StrEnum):
     HALF = "half"  # the second half of a year
     YEAR = "year"
     SPAN = "span"
+    SCHOOL = "school year"
     TERM = "term"
 
 
@@ -78,6 +80,8 @@ def _numeral(word: str) -> int:
 
 
 def _date(found: Found, year: int | None) -> str | None:
+    if units.match(found.string, found.end()) and found.string[found.end() :].split()[0].lower() != "năm":
+        return None  # a fraction: "đến 9/11 xã"
     day, month, of = int(found["day"]), int(found["month"]), _year(found, year)
     return f"{of}-{month:02}-{day:02}" if of and 1 <= day <= 31 and 1 <= month <= 12 else None
 
@@ -85,6 +89,14 @@ def _date(found: Found, year: int | None) -> str | None:
 def _month(found: Found, year: int | None) -> str | None:
     month, of = int(found["month"]), _year(found, year)
     return f"{of}-{month:02}" if of and 1 <= month <= 12 else None
+
+
+def _days(found: Found, year: int | None) -> str | None:
+    """Return the month or quarter that some days fill (``từ 21/2 đến 20/3`` is a month's report)."""
+    first, last, of = int(found["first"]), int(found["month"]), _year(found, year)
+    if of and last - first == 2 and last % 3 == 0:
+        return f"Q{last // 3}/{of}"
+    return _month(found, year) if 0 <= last - first <= 1 else None
 
 
 def _months(found: Found, year: int | None) -> str | None:
@@ -124,6 +136,8 @@ _OPTIONAL = rf"(?:{_OF}|(?P<none>)(?!\s*[/.-]?\s*\d))"  # the year, or nothing t
 _TO = r"\s*(?:[-–—−]+|đến(?:\s+(?:hết|cuối|nay))?|tới)\s*(?:năm\s+)?"
 _SPAN = rf"(?P<first>{_DIGITS}){_TO}(?P<last>{_DIGITS})(?![\d/])"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_DAYS = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAY_TO = r"\s*(?:-|–|đến)\s*(?:hết\s+)?(?:ngày\s+)?"
 _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
 _COUNT = r"(?P<count>\d{1,2}|mười\s+một|mười|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
 _QUARTER = r"quý\s+(?P<count>[1-4]|IV|I{1,3}|một|hai|ba|bốn|tư)(?!\w)"
@@ -136,9 +150,15 @@ def _rules() -> list[tuple[PeriodKind, re.Pattern[str], Reader]]:
     amounts = "|".join(map(re.escape, words["amounts"]))
     before = "|".join(map(re.escape, words["months_before"]))
     forms: list[tuple[PeriodKind, str, Reader]] = [
+        (PeriodKind.MONTH, rf"ngày\s+{_DAYS}{_DAY_TO}{_DAYS}[/.-]{_MONTH}{_OF}", _month),
+        (
+            PeriodKind.MONTH,
+            rf"từ\s+(?:ngày\s+)?{_DAYS}/(?P<first>\d{{1,2}}){_DAY_TO}{_DAYS}/{_MONTH}(?!\d){_OPTIONAL}",
+            _days,
+        ),
         (PeriodKind.DATE, rf"(?<![\d/.,-]){_DAY}[/.-]{_MONTH}[/.-]{_YEAR}", _date),
         (PeriodKind.DATE, rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _date),
-        (PeriodKind.DATE, rf"(?:ngày|hết|đến)\s+{_DAY}/{_MONTH}(?!\d){_OPTIONAL}", _date),
+        (PeriodKind.DATE, rf"(?:ngày|hết|đến|tới|thời\s+điểm)\s+{_DAY}/{_MONTH}(?!\d){_OPTIONAL}", _date),
         (PeriodKind.HALF, rf"(?:6|06|sáu)\s+tháng\s+cuối(?:\s+năm(?!\s+\d))?{_OPTIONAL}", _half),
         (PeriodKind.MONTHS, rf"(?<![\w/.,]){_COUNT}\s+tháng(?:\s+đầu(?!\s+năm\s+\d))?(?:\s+năm)?{_OF}", _months),
         (PeriodKind.MONTHS, rf"(?<![\w/.,]){_COUNT}\s+tháng\s+đầu\s+năm{_OPTIONAL}", _months),
@@ -150,8 +170,9 @@ def _rules() -> list[tuple[PeriodKind, re.Pattern[str], Reader]]:
         (PeriodKind.QUARTER, rf"{_QUARTER}{_OPTIONAL}", _quarter),
         (PeriodKind.QUARTER, rf"(?<!\w)Q(?P<count>[1-4])/{_YEAR}", _quarter),
         (PeriodKind.TERM, rf"nhiệm\s+k[ỳì]\s+{_SPAN}", _span),
+        (PeriodKind.SCHOOL, rf"năm\s+học\s+{_SPAN}", _span),
+        (PeriodKind.SCHOOL, rf"năm\s+học\s+(?P<first>{_DIGITS})/(?P<last>{_DIGITS})", _span),
         (PeriodKind.SPAN, rf"(?<![\d./-]){_SPAN}", _span),
-        (PeriodKind.SPAN, rf"năm\s+học\s+(?P<first>{_DIGITS})/(?P<last>{_DIGITS})", _span),
         (
             PeriodKind.SPAN,
             rf"năm\s+{_DIGITS}(?:,\s*(?:năm\s+)?{_DIGITS})*(?:\s*,|\s+và)\s*(?:năm\s+)?{_DIGITS}\b",

@@ -101,7 +101,8 @@ def read_metadata(document: Document, rows: Sequence[Row], head: Letterhead, clo
     date = first("date") or _adopted(document.blocks)
     place = first("place") or _place(document.blocks, date)
     title = first("title")
-    period = document_period(title or "", [block.text for block in document.blocks if _is_text(block)], date)
+    texts = [block.text for block in document.blocks if _is_text(block)]
+    period = document_period(title or "", texts, date, first("kind") or "")
     return Metadata(
         first("kind"),
         first("number"),

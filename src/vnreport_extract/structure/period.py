@@ -10,11 +10,22 @@ from .rows import fold
 _YEAR = r"(?P<y>20\d\d|19\d\d)"
 _SPAN = re.compile(r"(?P<a>20\d\d|19\d\d)\s?[-–]\s?(?P<b>20\d\d|19\d\d)")
 # "9 tháng đầu năm, nhiệm vụ 3 tháng cuối năm 2024": the year may stand further on, the last months do not count.
+_FIRST = r"\s+dau(?:\s+nam(?!\s+20)[^.;]{0,70}?)?"
+_EXPECTED = r"\s*,\s*(?:uoc|du kien)[^.;]{0,40}?(?:\s+ca)?"  # "9 tháng, ước cả năm 2019"
 _MONTHS = re.compile(
-    r"(?<!\d)(?P<m>0?[1-9]|1[0-2])\s+thang(?:\s+dau(?:\s+nam(?!\s+20)[^.;]{0,70}?)?)?(?:\s+cua)?(?:\s*,)?\s+nam\s+"
-    + _YEAR
+    rf"(?<!\d)(?P<m>0?[1-9]|1[0-2])\s+thang(?:{_EXPECTED}|{_FIRST})?(?:\s+cua)?(?:\s*,)?\s+nam\s+{_YEAR}"
 )
-_WORDED = {"ba": 3, "sau": 6, "chin": 9, "muoi": 10, "muoi mot": 11, "bay": 7, "tam": 8, "nam": 5, "bon": 4}
+# Where a title begins to speak of what is planned: "kết quả năm 2023; nhiệm vụ, giải pháp 6 tháng đầu năm 2024".
+_PLANNED = "phuong huong|nhiem vu|muc tieu|giai phap|chuong trinh|ke hoach|du kien|dinh huong|trien khai"
+_AHEAD = re.compile(rf"(?:[,;|]|\bva\b)[\s|]*(?:{_PLANNED})\b")
+# What is laid before a congress reports on the term that ends with it.
+_CONGRESS = re.compile(r"\b(?:trinh|tai)\s+dai hoi\b")
+_TERM_BEGUN = re.compile(r"so ket|tong ket|nhiem ky\s*,?\s*giua|(?:giua|nua) nhiem ky|thuc hien nghi quyet|hanh dong")
+# "tổng kết 10 năm thực hiện Nghị quyết ..."
+_LOOKING_BACK = re.compile(
+    r"(?:tong ket|so ket|danh gia|ket qua|nhin lai)\s+(?P<n>\d{1,2}|\w+)\s+nam\s+(?:thuc hien|trien khai|xay dung)"
+)
+_WORDED = {"ba": 3, "sau": 6, "chin": 9, "muoi": 10, "muoi mot": 11, "bay": 7, "tam": 8, "nam": 5, "bon": 4, "hai": 2}
 _WORD_MONTHS = re.compile(rf"(?<!\w)(?P<w>muoi mot|muoi|ba|sau|chin|bay|tam|bon)\s+thang(?:\s+dau)?\s+nam\s+{_YEAR}")
 _QUARTER = re.compile(rf"quy\s+(?P<q>iv|iii|ii|i|[1-4])(?:\s*,)?\s*(?:nam\s+|[/-]\s*){_YEAR}")
 _MONTH = re.compile(rf"thang\s+(?P<m>\d{{1,2}})(?:\s+nam\s+|\s*/\s*){_YEAR}")
@@ -61,24 +72,64 @@ def _month(text: str) -> str | None:
 
 def _read(text: str, issued: str | None) -> str | None:
     words = _DATES.sub(" ", fold(text))
-    return _months(words) or _quarter(words) or _span(words) or _single(words, issued) or _month(words)
+    ahead = _AHEAD.search(words)
+    return (_found(words[: ahead.start()], issued) if ahead else None) or _found(words, issued)
 
 
-def document_period(title: str, paragraphs: Sequence[str], issued: str | None) -> str | None:
+def _found(words: str, issued: str | None) -> str | None:
+    spans = [] if _names_a_year_first(words) else [_span(words)]
+    found = _months(words) or _quarter(words) or next(iter(spans), None) or _single(words, issued) or _month(words)
+    found = found or _looking_back(words, issued)
+    return _ended(found) if found and _CONGRESS.search(words) else found
+
+
+def _looking_back(words: str, issued: str | None) -> str | None:
+    """Return the years that a report looks back on, up to its own: "tổng kết 10 năm thực hiện ..."."""
+    found = _LOOKING_BACK.search(words)
+    count = int(found["n"]) if found and found["n"].isdigit() else _WORDED.get(found["n"], 0) if found else 0
+    return f"{int(issued[:4]) - count}-{issued[:4]}" if issued and 1 < count <= 50 else None
+
+
+def _names_a_year_first(words: str) -> bool:
+    """Return whether a year stands before a programme's years: "dự toán năm 2027 và ... các năm 2027 - 2029"."""
+    single, span = _SINGLE.search(words), _FROM_TO.search(words) or _SPAN.search(words)
+    if single is None or span is None or single.start() >= span.start():
+        return False
+    return single.end() <= span.start() and not re.search(r"\b(?:tu|den|cuoi|hoi)\s*$", words[: single.start()])
+
+
+def _ended(span: str) -> str:
+    """Return the term before the one that a congress opens, as long as it; other periods stay as they are."""
+    years = re.fullmatch(r"(\d{4})-(\d{4})", span)
+    first, last = (int(years[1]), int(years[2])) if years else (0, 0)
+    return f"{2 * first - last}-{first}" if 4 <= last - first <= 5 else span
+
+
+def document_period(title: str, paragraphs: Sequence[str], issued: str | None, kind: str = "") -> str | None:
     """Return the period that the document is about, as observations write periods.
 
     ``nhiệm kỳ 2020 - 2025`` is ``2020-2025``, ``9 tháng đầu năm 2023`` is ``9T/2023``, ``quý III năm 2023`` is
     ``Q3/2023``, ``năm 2024`` is ``2024``, ``đến năm 2030`` runs from the year of `issued` (an ISO date).
     """
     found = _read(title, issued)
+    if not title and paragraphs and not paragraphs[0].rstrip().endswith((".", ":", ";")):
+        found = _read(paragraphs[0], issued)  # the title, which the letterhead's reader took for the text
     if found:
-        return found
+        return _ended(found) if _opens_a_term(title, found, issued, kind) else found
     for text in paragraphs[:_OPENING_PARAGRAPHS]:
         words = _DATES.sub(" ", fold(text))
-        found = _months(words) or _quarter(words) or _term(words)
+        found = _months(words) or _quarter(words) or _term(words) or _looking_back(words, issued)
         if found:
             return found
     return None
+
+
+def _opens_a_term(title: str, period: str, issued: str | None, kind: str) -> bool:
+    """Return whether a report of a congress's year names the term that begins: it reports on the one before."""
+    words = fold(title)
+    if not kind.startswith("báo cáo") or "dai hoi" not in words or _CONGRESS.search(words) or _TERM_BEGUN.search(words):
+        return False
+    return issued is not None and period.startswith(issued[:4] + "-")
 
 
 def _term(words: str) -> str | None:

@@ -6,7 +6,7 @@ from ..language.cells import find_word, one_year
 from ..language.numbers import infer_locale
 from ..model import ColumnKind, Document, Table
 from .columns import read_columns
-from .heads import formula, head_height, same_head, stack_halves, take_title_rows, titles
+from .heads import formula, head_height, same_head, say_the_same, squeezed, stack_halves, take_title_rows, titles
 from .sheets import Sheet, read_surroundings, spread, text_of
 from .text import text_grids
 from .titles import ColumnText, cues
@@ -58,10 +58,14 @@ def _drop_repeated_heads(sheet: Sheet) -> None:
     head = sheet.rows[: sheet.header_rows]
     if not head:
         return
-    kept = [
-        i for i in range(len(sheet.rows)) if i < len(head) or not any(same_head([sheet.rows[i]], [row]) for row in head)
-    ]
+    said = [squeezed(row) for row in head]
+    kept = [i for i in range(len(sheet.rows)) if i < len(head) or not _is_said(squeezed(sheet.rows[i]), said)]
     sheet.rows, sheet.pages = [sheet.rows[i] for i in kept], [sheet.pages[i] for i in kept]
+
+
+def _is_said(row: str, head: list[str]) -> bool:
+    """Return whether a squeezed row says what one of a head's rows says."""
+    return any(say_the_same(row, each) for each in head)
 
 
 def _table(sheet: Sheet, document: Document, year: int | None) -> Table | None:

@@ -43,7 +43,7 @@ def spread(grid: Grid) -> Sheet:
 
 def text_of(cell: Cell | None) -> str:
     """Return a cell's text on one line, without emphasis marks."""
-    return "" if cell is None else re.sub(r"\s+", " ", cell.text.replace("**", "")).strip()
+    return "" if cell is None else " ".join(cell.text.replace("**", "").split())
 
 
 def texts(row: Row) -> list[str]:

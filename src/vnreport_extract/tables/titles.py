@@ -46,8 +46,13 @@ class ColumnText:
 
 def ratio_in(text: str) -> re.Match[str] | None:
     """Return where a title divides one period or role by another: ``TH/KH``, ``2023/2022``."""
+    return _ratio().search(text) if "/" in text else None
+
+
+@cache
+def _ratio() -> re.Pattern[str]:
     word = rf"(?:(?:19|20)\d\d|{'|'.join(re.escape(each) for each in sorted(_all_roles(), key=len, reverse=True))})"
-    return re.search(rf"(?<!\w){word}(?:\s+(?:năm\s+)?(?:19|20)\d\d)?\s*/\s*(?={word})", text, re.IGNORECASE)
+    return re.compile(rf"(?<!\w){word}(?:\s+(?:năm\s+)?(?:19|20)\d\d)?\s*/\s*(?={word})", re.IGNORECASE)
 
 
 @cache

@@ -40,7 +40,9 @@ def formulas(numbers: Numbers) -> Iterator[tuple[int, int, int]]:
     Three columns bound so can be read in three ways; the ratio is the column whose figures lie nearest to 100.
     """
     width = max(map(len, numbers), default=0)
-    fitting = [columns for columns in permutations(range(width), 3) if _is_formula(numbers, *columns)]
+    told = [sum(len(row) > j and row[j] is not None for row in numbers) for j in range(width)]
+    filled = [j for j in range(width) if told[j] >= _FORMULA_ROWS]
+    fitting = [columns for columns in permutations(filled, 3) if _is_formula(numbers, *columns)]
     for three in {frozenset(columns) for columns in fitting}:
         ways = [columns for columns in fitting if set(columns) == three]
         yield min(ways, key=lambda columns: _far_from_hundred(numbers, columns[0]))
@@ -50,8 +52,14 @@ def _is_formula(numbers: Numbers, ratio: int, top: int, bottom: int) -> bool:
     """Tell whether most rows that have all three figures bear out ratio = 100·top/bottom."""
     rows = [(row[ratio], row[top], row[bottom]) for row in numbers if len(row) > max(ratio, top, bottom)]
     full = [(c, a, b) for c, a, b in rows if c is not None and a is not None and b]
-    fits = sum(_close(c, 100 * a / b) for c, a, b in full)
-    return len(full) >= _FORMULA_ROWS and fits >= _FORMULA_SHARE * len(full) and len({c for c, _, _ in full}) > 1
+    if len(full) < _FORMULA_ROWS or len({c for c, _, _ in full}) < 2:
+        return False
+    left = (1 - _FORMULA_SHARE) * len(full)  # so many may fail
+    for c, a, b in full:
+        left -= not _close(c, 100 * a / b)
+        if left < -1e-9:
+            return False
+    return True
 
 
 def _far_from_hundred(numbers: Numbers, column: int) -> float:
