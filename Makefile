@@ -38,9 +38,10 @@ golden-update: setup ## write the samples' results to golden/ (read the diff!)
 bench: setup-dev ## time from text to tables, per stage
 	$(PYTHON) -m tools.bench
 
-bench-repair: ## repair against its peers, on the clean documents of the evaluation folder
+bench-repair: ## repair's start, memory and speed, and its peers, on documents of the evaluation folder
 	@tools/setup.sh dev,bench
-	$(PYTHON) -m tools.bench_repair $(foreach n,000 001 002 004,$(or $(VNREPORT_EVAL),../shared)/corpus/$(n).txt)
+	$(PYTHON) -m tools.bench_repair $(foreach n,000 001 002 004,$(or $(VNREPORT_EVAL),../shared)/corpus/$(n).txt) \
+	  --garbled $(or $(VNREPORT_EVAL),../shared)/corpus/003.txt
 
 samples: setup-dev ## build the sample reports from their sources
 	$(PYTHON) samples/build.py

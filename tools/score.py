@@ -10,6 +10,7 @@ import argparse
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,9 @@ TABLE_PDFS = ("ctktnam", "Report")
 STRUCTURE_POOL = ("002", "004")
 CLEAN = ("000", "001", "002", "004")
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
+
+REPAIR_BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
+WORD = re.compile(r"[^\W_]+")
 
 Figures = dict[str, float]
 
@@ -206,6 +211,38 @@ def reliability(pred: Path, scratch: Path) -> list[tuple[float, float, int, floa
     return table
 
 
+def repair_reliability() -> list[tuple[float, float, int, float]]:
+    """Return (from, to, words repaired, share right) for bins of the repair's confidence, on the garbled document."""
+    gold_lines = (EVALUATION / "gold" / "003.gold.txt").read_text(encoding="utf-8").split("\n")
+    repaired = repair_text((EVALUATION / "corpus" / "003.txt").read_text(encoding="utf-8"))
+    lines = repaired.text.split("\n")
+    judged: list[tuple[float, bool]] = []
+    for change in repaired.changes:
+        if change.line <= len(gold_lines) and change.reason != "kept":
+            line, gold_line = lines[change.line - 1], gold_lines[change.line - 1]
+            judged.append((change.confidence, _stands(line, gold_line, change.start)))
+    table = []
+    for low, high in zip(REPAIR_BINS, REPAIR_BINS[1:], strict=False):
+        right = [is_right for confidence, is_right in judged if low <= confidence < high]
+        table.append((low, min(high, 1.0), len(right), sum(right) / max(1, len(right))))
+    return table
+
+
+def _stands(line: str, gold_line: str, start: int) -> bool:
+    """Tell whether the word of a repaired line at `start` stands in the gold line at the same place."""
+    words, gold_words = (list(WORD.finditer(text)) for text in (line, gold_line))
+    matcher = SequenceMatcher(None, [w.group().lower() for w in words], [w.group().lower() for w in gold_words])
+    place = next((i for i, word in enumerate(words) if word.start() <= start < word.end()), -1)
+    return any(block.a <= place < block.a + block.size for block in matcher.get_matching_blocks())
+
+
+def _print_bins(title: str, rows: Iterable[tuple[float, float, int, float]]) -> None:
+    """Print a table of reliability."""
+    print(f"\n{title}")
+    for low, high, count, right in rows:
+        print(f"{low:.2f} to {high:.2f} {count:14d}  {right:.3f}")
+
+
 def misses(pred: Path) -> list[str]:
     """Return the names of all observations that are missed, wrong or extra."""
     result = observations(pred, (*PROSE, "002", *TABLE_PDFS), "", "--misses", "100000")
@@ -250,9 +287,9 @@ def main() -> None:
         change = value - before["figures"].get(name, value)
         print(f"{name:55s} {value:8.4f}" + (f"  {change:+.4f}" if abs(change) > 5e-5 else ""))
     with tempfile.TemporaryDirectory() as scratch:
-        print("\nconfidence      observations  right")
-        for low, high, count, right in reliability(out / "run" / "observations.csv", Path(scratch)):
-            print(f"{low:.2f} to {high:.2f} {count:14d}  {right:.3f}")
+        rows = reliability(out / "run" / "observations.csv", Path(scratch))
+        _print_bins("confidence      observations  right", rows)
+        _print_bins("confidence     words repaired  right", repair_reliability())
     after = misses(out / "run" / "observations.csv")
     if before["misses"]:
         print("\nagainst the last run:")

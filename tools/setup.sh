@@ -31,7 +31,10 @@ fi
 
 extras=${1:-}
 stamp=".venv/.installed-${extras:-base}"
-if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
+repair=src/vnreport_extract/repair
+# What was changed since the last time: the list of packages, or the C files that installing compiles.
+changed=$(find pyproject.toml hatch_build.py "$repair"/*.[ch] -newer "$stamp" 2>/dev/null || true)
+if [ ! -e "$stamp" ] || [ ! -e "$repair/librepair.so" ] || [ -n "$changed" ]; then
   [ -x .venv/bin/python ] || python3 -m venv .venv
   echo "setup: installing the Python packages (a few minutes the first time)" >&2
   .venv/bin/python -m pip install --quiet --disable-pip-version-check -e ".${extras:+[$extras]}"

@@ -1,10 +1,10 @@
 """The character channel: what a wrong OCR model makes of a Vietnamese letter.
 
 A true letter becomes nothing, one or two noisy ones; two true letters become one. A memory of whole noisy words
-stands beside it. All figures are natural logs.
+stands beside it. All figures are natural logs. Training fills a `Channel`; repair reads it as a `SparseChannel`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -13,26 +13,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import archive
+
 Table = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Memory = dict[str, list[tuple[str, float]]]
 FLOOR_NONE, FLOOR_ONE, FLOOR_TWO, FLOOR_PAIR = -7.0, -8.5, -12.0, -12.0
 OTHER = 0  # id of a letter outside the alphabet
 
 
 @dataclass(frozen=True)
-class Channel:
-    """Log probabilities by letter ids; id 0 stands for any letter outside the alphabets.
-
-    `none[c]`: c is lost; `one[c, x]`: c is read as x; `two[c, x, y]`: as xy; `pair[c, d, x]`: cd is read as x.
-    `memory[noisy]` lists (true word, log probability of the noisy form).
-    """
+class Alphabets:
+    """The letters that a channel knows; id 0 stands for any other."""
 
     true_letters: str
     noisy_letters: str
-    none: Table
-    one: Table
-    two: Table
-    pair: Table
-    memory: dict[str, list[tuple[str, float]]]
 
     @cached_property
     def true_ids(self) -> dict[str, int]:
@@ -44,10 +39,63 @@ class Channel:
         """The id of each noisy letter."""
         return {letter: i + 1 for i, letter in enumerate(self.noisy_letters)}
 
+
+@dataclass(frozen=True)
+class Channel(Alphabets):
+    """Log probabilities by letter ids, in full.
+
+    `none[c]`: c is lost; `one[c, x]`: c is read as x; `two[c, x, y]`: as xy; `pair[c, d, x]`: cd is read as x.
+    `memory[noisy]` lists (true word, log probability of the noisy form).
+    """
+
+    none: Table
+    one: Table
+    two: Table
+    pair: Table
+    memory: Memory
+
     @property
     def tables(self) -> tuple[Table, Table, Table, Table]:
         """The four tables, as the kernels take them."""
         return self.none, self.one, self.two, self.pair
+
+
+@dataclass(frozen=True)
+class SparseTable:
+    """The entries of true letter c are [starts[c]:starts[c + 1]], sorted by key; all others have its floor."""
+
+    starts: Ints
+    keys: Ints
+    logs: Table
+    floors: Table
+
+    @classmethod
+    def of(cls, letters: Ints, keys: Ints, logs: Table, floors: Table) -> "SparseTable":
+        """Return the table of entries that come in any order."""
+        order = np.lexsort((keys, letters))
+        starts = np.zeros(len(floors) + 1, dtype=np.int32)
+        np.cumsum(np.bincount(letters, minlength=len(floors)), out=starts[1:])
+        return cls(starts, keys[order].astype(np.int32), logs[order].astype(np.float32), floors)
+
+    @property
+    def letters(self) -> NDArray[np.int64]:
+        """The true letter of each entry."""
+        return np.repeat(np.arange(len(self.floors)), np.diff(self.starts))
+
+
+@dataclass(frozen=True)
+class SparseChannel(Alphabets):
+    """The channel as repair reads it: nearly all of the two large tables is at the floor.
+
+    A key of `two` is x * n + y (the letter is read as xy), one of `pair` b * n + x (b and the letter are read as
+    x), where n is the number of noisy ids.
+    """
+
+    none: Table
+    one: Table
+    two: SparseTable
+    pair: SparseTable
+    memory: Memory = field(default_factory=dict)
 
 
 def empty_tables(true_size: int, noisy_size: int) -> tuple[Table, Table, Table, Table]:
@@ -65,24 +113,35 @@ def empty_tables(true_size: int, noisy_size: int) -> tuple[Table, Table, Table, 
     return none, one, two, pair
 
 
-def load(path: Path | None = None) -> Channel:
+def load(path: Path | None = None) -> SparseChannel:
     """Return the channel in `path`, or the one in the package."""
-    source = path or files(__package__).joinpath("models", "channel.npz")
-    with source.open("rb") as stream, np.load(stream) as archive:
-        return _unpack(dict(archive))
+    return _unpack(archive.load(path or files(__package__).joinpath("models", "channel.npz")))
 
 
-def _unpack(packed: dict[str, Any]) -> Channel:
+def _unpack(packed: dict[str, Any]) -> SparseChannel:
     true_letters, noisy_letters = (packed[name].tobytes().decode() for name in ("true_letters", "noisy_letters"))
-    tables = empty_tables(len(true_letters) + 1, len(noisy_letters) + 1)
-    for name, table in zip(("none", "one", "two", "pair"), tables, strict=True):
-        table.reshape(-1)[np.cumsum(packed[f"{name}_steps"])] = packed[f"{name}_logs"]
-    memory: dict[str, list[tuple[str, float]]] = {}
+    trues, noisies = len(true_letters) + 1, len(noisy_letters) + 1
+    places = {name: np.cumsum(packed[f"{name}_steps"]) for name in ("none", "one", "two", "pair")}
+    none = np.full(trues, FLOOR_NONE, dtype=np.float32)
+    none[places["none"]] = packed["none_logs"]
+    one = np.full((trues, noisies), FLOOR_ONE, dtype=np.float32)
+    one.reshape(-1)[places["one"]] = packed["one_logs"]
+    letters, keys = np.divmod(places["two"], noisies * noisies)
+    two = SparseTable.of(letters, keys, packed["two_logs"], np.full(trues, FLOOR_TWO, dtype=np.float32))
+    pairs, signs = np.divmod(places["pair"], noisies)
+    before, letters = np.divmod(pairs, trues)
+    floors = np.full(trues, FLOOR_PAIR, dtype=np.float32)
+    pair = SparseTable.of(letters, before * noisies + signs, packed["pair_logs"], floors)
+    return SparseChannel(true_letters, noisy_letters, none, one, two, pair, _memory(packed))
+
+
+def _memory(packed: dict[str, Any]) -> Memory:
+    memory: Memory = {}
     rows = packed["memory"].tobytes().decode().split("\n")
     for row, log in zip(rows, packed["memory_logs"].tolist(), strict=False):
         noisy, true = row.split("\t")
         memory.setdefault(noisy, []).append((true, log))
-    return Channel(true_letters, noisy_letters, *tables, memory)
+    return memory
 
 
 def save(path: Path, channel: Channel) -> None:
@@ -101,4 +160,4 @@ def save(path: Path, channel: Channel) -> None:
         places = np.flatnonzero(flat > floor)
         arrays[f"{name}_steps"] = np.diff(places, prepend=0).astype(np.int32)
         arrays[f"{name}_logs"] = flat[places].astype(np.float16)
-    np.savez_compressed(path, **arrays)
+    archive.save(path, arrays)

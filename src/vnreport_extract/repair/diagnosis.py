@@ -21,6 +21,8 @@ class Damage(StrEnum):
     CLEAN = "clean"
     STRIPPED = "stripped"
     GARBLED = "garbled"
+    LEGACY = "legacy"  # written in an older encoding; the first stage has read it, nothing is left to repair
+    MIXED = "mixed"  # of a page: its lines are of several kinds
 
 
 WINDOW = 40  # words looked at around a short line

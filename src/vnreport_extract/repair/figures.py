@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ..errors import FiguresChanged
 
 FIGURE = re.compile(r"[\d⁰¹²³⁴-⁹]+")
-LETTER = re.compile(r"[^\W\d_]|[€¢£|&]")
+LETTER = re.compile(r"[^\W\d_]|[€¢£|&@$\[]")
 
 
 def may_hold_misread_letters(word: str) -> bool:

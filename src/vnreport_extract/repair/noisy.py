@@ -18,22 +18,28 @@ class Kind(StrEnum):
     COMMA = "comma"
 
 
-# A wrong reader puts digits and symbols into words (t6, nhi€ém, THU'C, dé)ng, v&i, |é). Currency signs, bars and
-# an ampersand that no capital follows count as letters; other symbols only between letters.
-_LETTER = r"(?:[^\W_⁰¹²³⁴-⁹]|[€¢£|]|&(?![A-Z0-9]))"
-_JOINT = r"[^\s\w,;:./\-–—\"“”%+&€¢£|\[\]{}<>=]{1,2}"
+# A wrong reader puts digits and symbols into words (t6, nhi€ém, THU'C, dé)ng, v&i, |é, x@, $6, [ên). Currency
+# signs, bars, an ampersand that no capital follows, an at sign outside addresses, a dollar sign without an amount
+# and a bracket that never closes count as letters; other symbols only between letters, or (co’ quan, ti? nam) at
+# the end of a word that the sentence goes on after.
+_LETTER = (
+    r"(?:[^\W_⁰¹²³⁴-⁹]|[€¢£|]|&(?![A-Z0-9])|@(?![\w-]*\.\w)|\$(?=[^\W_])(?!\d\d)"
+    r"|\[(?=[^\W\d_])(?![^\[\]]*\]))"
+)
+_TAIL = r"(?:(?<=[^\W\d_])[’'?](?=\s[^\W_A-ZĐ]))?"
+_JOINT = r"[^\s\w@$,;:./\-–—\"“”%+&€¢£|\[\]{}<>=]{1,2}"
 PIECE = re.compile(
     r"(?P<cell>(?<!\S)\|(?!\S))"
     rf"|(?P<code>{CODE_PATTERN}(?![^\W_]))"
     rf"|(?P<number>{NUMBER_PATTERN}(?!{_LETTER}))"
-    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?={LETTER}|[€¢£]){_LETTER}+)*)"
+    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?={LETTER}|[€¢£]){_LETTER}+)*{_TAIL})"
     r"|(?P<stop>[.;:?!…]+|\t+|\s{3,})|(?P<comma>,)"
 )
 KINDS = {**{kind.value: kind for kind in Kind}, "cell": Kind.STOP}  # a table's cell ends like a sentence
 # Labels and measures that no misread word looks like: QL6, 3b, 1A, 25m, km2.
 CODE_WORD = re.compile(
     r"[A-ZĐ]{2,}\d+|\d+[A-ZĐ]{2,}|[A-ZĐ]+\d{2,}|[2-9][a-h]|\d+[A-Z]|\d{2,}(?:m|ha|km|kg|g|h)|(?:[kcd]?m)[23]"
-    r"|[|€£¢]+|[€£¢|]*\d{2,}[€£¢|&]*"
+    r"|[|€£]+|[€£¢|]*\d{2,}[€£¢|&]*"
 )
 
 

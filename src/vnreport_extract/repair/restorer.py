@@ -3,49 +3,40 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data import load_table, load_toml
-from . import adaptation, kernels, lm, spelling_kernels, trie
+from ..data import load_lines, load_table, load_toml
+from . import adaptation, consistency, kernels, lm, names, signs, spelling_kernels, trie
 from . import channel as channels
+from .candidates import Pool
 from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
+from .signs import Repair
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
-CANDIDATES = 24
-LM_WEIGHT = 0.85  # of the language model against the channel, measured on held-out pages
-MARGINS = (7.0, 12.0, 18.0, 26.0)  # nats that a reading may cost letter by letter; widened while nothing is found
+LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-out pages
+REACH = spelling_kernels.Reach(limit=26.0, spread=9.5, rank_spread=11.0, room=48)
+# Of the pass that the channel is adapted by: it need not find everything.
+FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=8.0, rank_spread=8.0, room=16)
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
-CASE_WEIGHT = 0.4  # of what capitals say
+CASE_WEIGHT = 0.8  # of what capitals say
 UNKNOWN_ACRONYM = -5.0
+KNOWN_ACRONYM = 0.0  # what it costs to leave an acronym of the list as it stands
 ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZĐ]{3,6}")
-MEMORY_SHARE = 0.6  # of the memory of whole words against the channel of letters
+MEMORY_SHARE = 0.45  # of the memory of whole words against the channel of letters
 MEMORY_LOG, LETTERS_LOG = math.log(MEMORY_SHARE), math.log(1 - MEMORY_SHARE)
 CLASSES = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.ROMAN: ROMAN, Kind.STOP: BOUNDARY, Kind.COMMA: COMMA}
 NEW_UNIT = re.compile(r"\s*(?:[-–+•*|]|\(?\w{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s)")
-CODE_LETTERS = re.compile(r"(?<=[/-])[A-Z]+(?![^\W_])")
-# What a wrong reader makes of the raised 2 of square kilometres; no other exponent is written there.
-SQUARE = re.compile(r"(?:(?<=[\d/])|(?<=\d ))km[?'’”°º*®!](?=[\s,.;)]|$)")
-SQUARE_SURE = 0.95
 OWN_WORD = -9.0  # log share that a word of the user's own is given
 SHORT_LINE = 50  # letters under which a line may end before its margin
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One word put right: its place in the line, what to write there and how sure (0 to 1)."""
-
-    start: int
-    end: int
-    text: str
-    confidence: float
 
 
 class Word(NamedTuple):
@@ -72,14 +63,29 @@ class Stream:
         self.places.append(self.keys.setdefault(key, len(self.keys)))
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """The candidates of each distinct token: [starts[k]:starts[k + 1]] of ids, channel scores and cases."""
+class Reading(NamedTuple):
+    """How a text was read: the candidates, those chosen, how sure each is, and for which of all a name speaks."""
 
-    starts: NDArray[np.int32]
-    ids: NDArray[np.int32]
-    scores: NDArray[np.float32]
-    cases: NDArray[np.int8]
+    pool: Pool
+    path: NDArray[np.int32]
+    sure: NDArray[np.float64]
+    named: NDArray[np.bool_]
+
+
+def name_pairs(keys: Sequence[Key], tokens: NDArray[np.int32], words: Sequence[str]) -> list[names.Pair]:
+    """Return the pairs of neighbouring words that carry a capital; `words` is how a first pass read the text."""
+    before = names.context_words()
+    capital = [isinstance(key, Word) and key.text[0].isupper() and not key.text.isupper() for key in keys]
+    pairs: list[names.Pair] = []
+    announced = False
+    for place, (token, following) in enumerate(pairwise(tokens.tolist())):
+        if not capital[token]:
+            announced = words[place] in before
+        elif capital[following]:
+            pairs.append(names.Pair(place, announced or words[place] in before))
+        else:
+            announced = False
+    return pairs
 
 
 def read_sequence(lines: Sequence[str]) -> Stream:
@@ -119,56 +125,59 @@ def calibrate(shares: NDArray[np.float32], stripped: bool) -> NDArray[np.float64
     return sure
 
 
-def code_repairs(line: str, start: int, end: int) -> Iterator[Repair]:
-    """Yield the marks that the letters of a document number have lost; its digits are out of reach."""
-    letters = dict(load_table("repair_codes.tsv"))
-    for match in CODE_LETTERS.finditer(line, start, end):
-        if match.group() in letters:
-            yield Repair(match.start(), match.end(), letters[match.group()], 1.0)
-
-
-def square_repairs(line: str, found: list[Repair]) -> list[Repair]:
-    """Return the repairs of a line with those of misread square kilometres in their place."""
-    squares = [] if "“" in line else [Repair(*m.span(), "km²", SQUARE_SURE) for m in SQUARE.finditer(line)]
-    others = [r for r in found if not any(s.start <= r.start < s.end for s in squares)]
-    return sorted(others + squares, key=lambda r: r.start)
-
-
 class Restorer:
     """The models, ready for use; `words` of the user's own count as known."""
 
-    def __init__(self, model: lm.LanguageModel, channel: channels.Channel, words: Sequence[str] = ()) -> None:
+    def __init__(self, model: lm.LanguageModel, channel: channels.SparseChannel, words: Sequence[str] = ()) -> None:
         """Index the vocabulary by skeleton and by letters."""
+        self.words = words
         self.model = with_words(model, words)
         model = self.model
         self.channel = channel
         self.new_convention = load_toml("repair_syllables.toml")["tone_convention"] == "new"
-        self.arrays = (model.unigrams, model.ids, model.logs, model.starts, model.backoffs)
+        self.arrays = model.arrays
         self.by_skeleton: dict[str, list[int]] = {}
-        for i, word in enumerate(model.words[FIRST_WORD:], FIRST_WORD):
-            self.by_skeleton.setdefault(skeleton(word), []).append(i)
+        for i, plain in enumerate(skeleton("\n".join(model.words[FIRST_WORD:])).split("\n"), FIRST_WORD):
+            self.by_skeleton.setdefault(plain, []).append(i)
+
+    @cached_property
+    def names(self) -> names.NameReader:
+        """The known names, and those among the user's words."""
+        index = self.model.index
+        own = [[index.get(canonical(s), 0) for s in syllables_of(word)] for word in self.words if " " in word]
+        return names.NameReader(names.with_names(names.load(), own))
 
     @cached_property
     def trie(self) -> trie.Trie:
         """The words by their letters; only garbled text needs it."""
-        words = enumerate(self.model.words[FIRST_WORD:], FIRST_WORD)
-        return trie.build(words, self.channel.true_ids)
+        words = list(enumerate(self.model.words))[FIRST_WORD:]
+        return trie.build(words, self.channel.true_ids, self.model.unigrams)
 
     def restore(self, lines: Sequence[str], stripped: bool) -> list[list[Repair]]:
         """Return the repairs of each line; the lines are read as one text."""
         sequence = read_sequence(lines)
         keys = list(sequence.keys)
         tokens = np.array(sequence.places, dtype=np.int32)
-        channel = self.channel
-        if not stripped and len(sequence.words) >= adaptation.ENOUGH_WORDS:
+        channel, long = self.channel, len(sequence.words) >= adaptation.ENOUGH_WORDS
+        if not stripped and long:
             channel = self._adapted(keys, tokens[: adaptation.SAMPLE])
         pool = self.stripped_pool(keys) if stripped else self.garbled_pool(keys, channel)
         path = self._decode(tokens, pool)
-        shares = kernels.rescore(self.arrays, tokens, path, pool.starts, pool.ids, pool.scores)
-        repairs = self._repairs(lines, sequence, pool, path, calibrate(shares, stripped))
+        if not stripped and long:
+            sure = calibrate(self._shares(tokens, pool, path), stripped)
+            pool = consistency.remember(pool, tokens, path, sure, self.model.unigrams)
+        pairs = name_pairs(keys, tokens, [self.model.words[i] for i in pool.ids[path].tolist()])
+        pool, tokens, named = self.names.favour(pool, tokens, pairs)
+        path = self._decode(tokens, pool)
+        sure = calibrate(self._shares(tokens, pool, path), stripped)
+        repairs = self._repairs(lines, sequence, Reading(pool, path, sure, named))
         if stripped:
             return repairs
-        return [square_repairs(line, found) for line, found in zip(lines, repairs, strict=True)]
+        return signs.by_rule(lines, repairs)
+
+    def _shares(self, tokens: NDArray[np.int32], pool: Pool, path: NDArray[np.int32]) -> NDArray[np.float32]:
+        shares: NDArray[np.float32] = kernels.rescore(self.arrays, tokens, path, pool.starts, pool.ids, pool.scores)
+        return shares
 
     def _decode(self, tokens: NDArray[np.int32], pool: Pool) -> NDArray[np.int32]:
         path: NDArray[np.int32] = kernels.decode(self.arrays, tokens, pool.starts, pool.ids, pool.scores)
@@ -182,18 +191,18 @@ class Restorer:
             true = new_convention(true)
         return imitate(true, noisy) if case < 0 else dress(true, PATTERNS[case])
 
-    def _repairs(
-        self, lines: Sequence[str], sequence: Stream, pool: Pool, path: NDArray[np.int32], shares: NDArray[np.float64]
-    ) -> list[list[Repair]]:
+    def _repairs(self, lines: Sequence[str], sequence: Stream, reading: Reading) -> list[list[Repair]]:
         repairs: list[list[Repair]] = [[] for _ in lines]
-        ids, cases, sure = pool.ids[path].tolist(), pool.cases[path].tolist(), shares.tolist()
+        chosen = (reading.pool.ids, reading.pool.cases, reading.named)
+        ids, cases, named = (array[reading.path].tolist() for array in chosen)
+        sure = reading.sure.tolist()
         for number, start, end, place in sequence.words:
             noisy = lines[number][start:end]
             text = self._spell(noisy, ids[place], cases[place])
             if text != noisy:
-                repairs[number].append(Repair(start, end, text, sure[place]))
+                repairs[number].append(Repair(start, end, text, sure[place], named[place]))
         for number, start, end in sequence.codes:
-            repairs[number] += code_repairs(lines[number], start, end)
+            repairs[number] += signs.code_repairs(lines[number], start, end)
         return [sorted(found, key=lambda r: r.start) for found in repairs]
 
     @cached_property
@@ -224,7 +233,9 @@ class Restorer:
             np.full(len(ids), -1, dtype=np.int8),
         )
 
-    def garbled_pool(self, keys: Sequence[Key], channel: channels.Channel) -> Pool:
+    def garbled_pool(
+        self, keys: Sequence[Key], channel: channels.SparseChannel, reach: spelling_kernels.Reach = REACH
+    ) -> Pool:
         """Return the candidates of words that a wrong OCR model read, each word as it stands among them."""
         searches = [
             (place, key, pattern)
@@ -232,12 +243,15 @@ class Restorer:
             if isinstance(key, Word)
             for pattern in patterns(key.text)
         ]
-        ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel)
+        ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel, reach)
         scores += LETTERS_LOG
         for (_, key, _), first, last in zip(searches, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-            for word, log in channel.memory.get(key.text, ()):
-                same = np.flatnonzero(ids[first:last] == self.model.index.get(word, UNKNOWN)) + first
-                scores[same] = np.logaddexp(scores[same], log + MEMORY_LOG)
+            if key.text in channel.memory:
+                found = {word: place for place, word in enumerate(ids[first:last].tolist(), first)}
+                for word, log in channel.memory[key.text]:
+                    place = found.get(self.model.index.get(word, UNKNOWN))
+                    if place is not None:
+                        scores[place] = np.logaddexp(scores[place], log + MEMORY_LOG)
         counts = np.diff(ends)
         of_search = np.array(
             [(place, PATTERNS.index(pattern), self._case_row(key, pattern)) for place, key, pattern in searches],
@@ -248,7 +262,7 @@ class Restorer:
         return _with_unknown(keys, owners, ids, scores, cases)
 
     def _search(
-        self, searches: Sequence[tuple[str, Pattern]], channel: channels.Channel
+        self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel, reach: spelling_kernels.Reach
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
         """Return the words that the letters of each noisy word may stand for: [ends[i]:ends[i + 1]] of the rest."""
         letters = np.array(
@@ -257,14 +271,14 @@ class Restorer:
         starts = np.cumsum([0, *(len(noisy) for noisy, _ in searches)], dtype=np.int32)
         cases = np.array([pattern.value for _, pattern in searches], dtype=np.int32).reshape(-1, 2)
         ends, ids, scores = spelling_kernels.search_all(
-            channel.tables, self.trie, self.model.unigrams, letters, starts, cases, np.array(MARGINS), CANDIDATES
+            channel, self.trie, self.model.unigrams, letters, starts, cases, reach
         )
         return ends, ids, scores
 
-    def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.Channel:
+    def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.SparseChannel:
         """Return the channel adapted to what a first pass reads out of these tokens of the text."""
         keys = keys[: int(tokens.max()) + 1]
-        pool = self.garbled_pool(keys, self.channel)
+        pool = self.garbled_pool(keys, self.channel, FIRST_REACH)
         path = self._decode(tokens, pool)
         pairs: dict[tuple[str, str], float] = {}
         for token, word, case in zip(tokens.tolist(), pool.ids[path].tolist(), pool.cases[path].tolist(), strict=True):
@@ -300,17 +314,31 @@ def _with_unknown(
 
 def unknown_score(word: str) -> float:
     """Return what it costs to leave a word as it stands without knowing it."""
+    if word in acronyms():
+        return KNOWN_ACRONYM
     return UNKNOWN_ACRONYM if ACRONYM.fullmatch(word) else UNKNOWN_WORD
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Return the acronyms that are believed as they stand."""
+    return frozenset(word for line in load_lines("repair_acronyms.txt") for word in line.split())
+
+
+def syllables_of(word: str) -> list[str]:
+    """Return the syllables of a user's word or name."""
+    return WORD.findall(unicodedata.normalize("NFC", word))
 
 
 def with_words(model: lm.LanguageModel, words: Sequence[str]) -> lm.LanguageModel:
     """Return the model with the syllables of the user's words added, each as frequent as a middling word."""
     known = set(model.words)
-    syllables = {canonical(s) for word in words for s in WORD.findall(unicodedata.normalize("NFC", word))}
+    syllables = {canonical(s) for word in words for s in syllables_of(word)}
     new = sorted(syllables - known)
     if not new:
         return model
     empty = np.zeros(len(new), dtype=np.float32)
+    no_weight = np.full(len(new), np.argmin(np.abs(model.backoff_books[0])), dtype=np.uint8)
     starts = np.concatenate([model.starts[0], np.full(len(new), model.starts[0][-1], dtype=np.int32)])
     return replace(
         model,
@@ -319,7 +347,7 @@ def with_words(model: lm.LanguageModel, words: Sequence[str]) -> lm.LanguageMode
         capital=np.concatenate([model.capital, empty - math.log(2)]),
         small=np.concatenate([model.small, empty - math.log(2)]),
         starts=(starts, *model.starts[1:]),
-        backoffs=(np.concatenate([model.backoffs[0], empty]), *model.backoffs[1:]),
+        backoffs=(np.concatenate([model.backoffs[0], no_weight]), *model.backoffs[1:]),
     )
 
 

@@ -1,17 +1,22 @@
 """Repair of plain lines: diagnosis, restoration, the figure lock, and where each character came from."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..model import Change
 from . import figures
-from .compiled import prepare_cache
 from .diagnosis import Damage, Run, diagnose
 
-KEEP_BELOW = 0.18  # a repair less sure than this is not made; the word is flagged instead
-KEEP_DIGITS_BELOW = 0.35  # the same for a word that holds a digit: it may be a figure after all
+if TYPE_CHECKING:
+    from .signs import Repair
+
+KEEP_BELOW = 0.1  # a repair less sure than this is not made; the word is flagged instead
+KEEP_DIGITS_BELOW = 0.2  # the same for a word that holds a digit: it may be a figure after all
 DIGIT = re.compile(r"\d")
 
 
@@ -92,44 +97,55 @@ def repair_lines(originals: Sequence[str], words: Sequence[str] = ()) -> tuple[l
 
 def _repair_run(lines: list[str], run: Run, words: Sequence[str]) -> list[Change]:
     """Repair lines[run.first:run.last] in place and return the changes."""
-    prepare_cache()
     from .restorer import restorer
 
     stripped = run.kind is Damage.STRIPPED
     found = restorer(tuple(words)).restore(lines[run.first : run.last], stripped)
-    changes = []
+    changes: list[Change] = []
     for number, repairs in enumerate(found, run.first):
-        original, parts, last, new = lines[number], [], 0, 0
-        line_changes = []
-        for r in repairs:
-            needed = KEEP_DIGITS_BELOW if DIGIT.search(original, r.start, r.end) else KEEP_BELOW
-            keep = r.confidence < needed
-            text = original[r.start : r.end] if keep else r.text
-            parts += [original[last : r.start], text]
-            new += r.start - last
-            reason = "kept" if keep else "restored" if stripped else "repaired"
-            line_changes.append(
-                Change(
-                    1,
-                    number + 1,
-                    new,
-                    new + len(text),
-                    original[r.start : r.end],
-                    text,
-                    r.confidence,
-                    reason,
-                    r.start,
-                    r.end,
-                )
-            )
-            new += len(text)
-            last = r.end
-        lines[number] = "".join([*parts, original[last:]])
-        figures.check(
-            original, lines[number], [(c.original_start, c.original_end, c.start, c.end) for c in line_changes]
-        )
-        changes += line_changes
+        lines[number], made = rewrite(lines[number], number + 1, repairs, "restored" if stripped else "repaired")
+        changes += made
     return changes
+
+
+def repair_slips(lines: list[str]) -> list[Change]:
+    """Put right, in place, the slips of our own OCR in some sound lines; return the changes.
+
+    Raises:
+        FiguresChanged: a repair would have altered a figure.
+    """
+    from . import slips
+    from .restorer import restorer
+
+    changes: list[Change] = []
+    for number, repairs in enumerate(slips.repairs(restorer(), lines)):
+        lines[number], made = rewrite(lines[number], number + 1, repairs, "repaired")
+        changes += made
+    return changes
+
+
+def rewrite(line: str, number: int, repairs: Sequence[Repair], reason: str) -> tuple[str, list[Change]]:
+    """Return a line with its repairs made, those too unsure flagged instead, and the account of both.
+
+    Raises:
+        FiguresChanged: a repair would have altered a figure.
+    """
+    parts: list[str] = []
+    changes: list[Change] = []
+    last, new = 0, 0
+    for r in repairs:
+        original = line[r.start : r.end]
+        keep = r.confidence < (KEEP_DIGITS_BELOW if DIGIT.search(original) else KEEP_BELOW)
+        text = original if keep else r.text
+        parts += [line[last : r.start], text]
+        new += r.start - last
+        why = "kept" if keep else "name" if r.named else reason
+        changes.append(Change(1, number, new, new + len(text), original, text, r.confidence, why, r.start, r.end))
+        new += len(text)
+        last = r.end
+    repaired = "".join([*parts, line[last:]])
+    figures.check(line, repaired, [(c.original_start, c.original_end, c.start, c.end) for c in changes])
+    return repaired, changes
 
 
 def _normalisations(

@@ -8,7 +8,7 @@ from random import Random
 
 from ...data import load_toml
 from .. import channel as channels
-from . import channel, engines, language, pages
+from . import channel, engines, language, names, pages
 
 
 def arguments(argv: list[str]) -> argparse.Namespace:
@@ -32,6 +32,7 @@ def main(argv: list[str]) -> int:
     began = time.monotonic()
     if args.only != "channel":
         language.train(files, args.out / "syllables.npz")
+        names.train(files, args.out / "syllables.npz", args.out / "names.npz")
         print(f"language model: {time.monotonic() - began:.0f} s", file=sys.stderr)
     if args.only != "language":
         random = Random(load_toml("repair_training.toml")["seed"])

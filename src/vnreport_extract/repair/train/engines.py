@@ -9,32 +9,31 @@ import tempfile
 from pathlib import Path
 
 from ...data import load_toml
-from .render import LEGACY, Engine
+from .render import LEGACY, NEURAL, Engine
 
 TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata")
 LEGACY_MODELS = "4.0.0"  # the folder whose models also hold tesseract's older, non-neural engine
 
 
-def available() -> list[Engine]:
-    """Return the engines of the settings that this machine has or can fetch.
+def available() -> list[tuple[Engine, int]]:
+    """Return the engines of the settings that this machine has or can fetch, with their shares of the pages.
 
     Raises:
         SystemExit: there is none at all.
     """
     settings = load_toml("repair_training.toml")["pages"]
     found = [
-        Engine(folder, language)
-        for language in settings["installed"]
+        (Engine(folder, language), share)
+        for language, share in settings["installed"]
         for folder in TESSDATA
         if (Path(folder) / f"{language}.traineddata").exists()
     ]
     cache = Path(tempfile.gettempdir()) / "vnreport-ocr-models"
-    for language, version in settings["npm"]:
+    for language, version, share in settings["npm"]:
         folder = _fetch(language, version, cache)
-        if folder and version == LEGACY_MODELS:
-            found.append(Engine(str(folder), language, LEGACY))
-        elif folder:
-            found.append(Engine(str(folder), language))
+        if folder:
+            mode = LEGACY if version == LEGACY_MODELS else NEURAL
+            found.append((Engine(str(folder), language, mode), share))
     if not found:
         sys.exit("no OCR model of another language: install tesseract-ocr-eng")
     return found

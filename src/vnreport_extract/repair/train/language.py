@@ -1,15 +1,16 @@
 """Trains the language model from text files."""
 
 import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-from ...data import load_table, load_toml
+from ...data import load_lines, load_table, load_toml
 from ..tokens import FIRST_WORD
 from . import ngrams
 from .pack import pack
@@ -33,20 +34,44 @@ def communes() -> list[str]:
     return sorted({name for row in rows for name in row.values() if isinstance(name, str) and " " in name})
 
 
+def reports() -> list[str]:
+    """Return the invented report prose of the data file."""
+    return load_lines("repair_reports.txt")
+
+
+def _near() -> Callable[[str], bool]:
+    genre = load_toml("repair_training.toml")["genre"]
+    cues = re.compile(rf"\b(?:{'|'.join(genre['cues'])})\b", re.IGNORECASE)
+    return partial(ngrams.near_genre, cues=cues, share=genre["share"])
+
+
+def weigh_genre(weight: float) -> float:
+    """Return what the paragraphs near the genre count, in a source that counts `weight` otherwise."""
+    genre = load_toml("repair_training.toml")["genre"]
+    return float(max(genre["factor"] * weight, genre["least"]))
+
+
 def train(paths: Sequence[Path], out: Path) -> None:
     """Train on these files and write the packed model."""
     settings = load_toml("repair_training.toml")
     numbers: dict[str, int] = {}
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
-    streams = []
-    sources = [partial(ngrams.read_text, path) for path in paths] + [phrases, communes]
-    for read in sources:
+    streams, weights = [], []
+    near = _near()
+    own: dict[str, Callable[[], list[str]]] = {"phrases": phrases, "communes": communes, "reports": reports}
+    for path in paths:
+        close, far = ngrams.encode_by_genre(ngrams.read_text(path), numbers, near)
+        streams += [close, far]
+        weights += [weigh_genre(weight_of(path.name)), weight_of(path.name)]
+    for name, read in own.items():
         streams.append(ngrams.encode(read(), numbers))
-        more_capital, more_small = ngrams.count_cases(read())
+        weights.append(weight_of(name))
+    sources: list[Callable[[], Iterable[str]]] = [partial(ngrams.read_text, path) for path in paths]
+    for source in [*sources, *own.values()]:
+        more_capital, more_small = ngrams.count_cases(source())
         capital += more_capital
         small += more_small
-    weights = [*(weight_of(path.name) for path in paths), weight_of("phrases"), weight_of("communes")]
     size = len(numbers) + FIRST_WORD
     totals = np.sum([w * np.bincount(s, minlength=size) for s, w in zip(streams, weights, strict=True)], axis=0)
     words, mapping = ngrams.choose_vocabulary(totals, numbers, settings["vocabulary"], settings["rarest"])

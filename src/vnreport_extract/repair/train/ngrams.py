@@ -5,20 +5,23 @@ counts: continuation counts lose their meaning once n-grams are pruned (Chelba e
 Pruning: Stolcke 1998. A key packs the ids of an n-gram's words, 16 bits each, into a 64-bit integer.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..tokens import BOUNDARY, FIRST_WORD, STREAM, UNKNOWN, canonical, stream
+from ..figures import FIGURE
+from ..tokens import BOUNDARY, FIRST_WORD, STREAM, UNKNOWN, WORD, canonical, stream
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 ORDER = 4
 WORD_BITS = np.uint64(16)
+SHORTEST = 8  # words of the shortest paragraph whose genre is told
 
 
 @dataclass
@@ -56,6 +59,26 @@ def encode(lines: Iterable[str], words: dict[str, int]) -> NDArray[np.int32]:
         ids.append(BOUNDARY)
         ids.extend(t if isinstance(t, int) else words.setdefault(t, len(words) + FIRST_WORD) for t in stream(line))
     return np.array(ids, dtype=np.int32)
+
+
+def near_genre(line: str, cues: re.Pattern[str], share: float) -> bool:
+    """Tell whether a paragraph reads like a report: figures and the words around them are `share` of its words."""
+    words = len(WORD.findall(line))
+    found, figures = len(cues.findall(line)), len(FIGURE.findall(line))
+    return words >= SHORTEST and found + min(figures, found) >= share * words
+
+
+def encode_by_genre(
+    lines: Iterable[str], words: dict[str, int], near: Callable[[str], bool]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the token streams of the lines that are near the genre and of the others."""
+    kinds: tuple[list[int], list[int]] = ([], [])
+    for line in lines:
+        ids = kinds[0] if near(line) else kinds[1]
+        ids.append(BOUNDARY)
+        ids.extend(t if isinstance(t, int) else words.setdefault(t, len(words) + FIRST_WORD) for t in stream(line))
+    close, far = (np.array(ids, dtype=np.int32) for ids in kinds)
+    return close, far
 
 
 def count_cases(lines: Iterable[str]) -> tuple[Counter[str], Counter[str]]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import archive
 from ..tokens import FIRST_WORD
 from .ngrams import Level
 
@@ -35,4 +36,4 @@ def pack(path: Path, words: list[str], capitals: NDArray[np.float64], levels: li
         fan = np.bincount(level.context[kept], minlength=len(below.keys))[below.kept]
         arrays[f"fan{k}"] = fan.astype(np.uint16)
         arrays[f"backoff_book{k}"], arrays[f"backoff{k}"] = codebook(np.log(below.backoff)[below.kept])
-    np.savez_compressed(path, **arrays)
+    archive.save(path, arrays)

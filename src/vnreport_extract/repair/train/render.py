@@ -64,7 +64,7 @@ def render(paragraphs: Iterator[str], fonts: Sequence[Path], random: Random) -> 
 
     image = Image.new("L", (PAGE_WIDTH, PAGE_HEIGHT), 255)
     draw = ImageDraw.Draw(image)
-    size = random.choice((38, 42, 46, 50, 54, 58, 58, 62))  # 9 to 15 points
+    size = random.choice((34, 38, 42, 46, 50, 54, 58, 58, 62))  # 8 to 15 points
     font = ImageFont.truetype(str(random.choice(fonts)), size)
     y, lines = MARGIN, []
     while y < PAGE_HEIGHT - MARGIN:

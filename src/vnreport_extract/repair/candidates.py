@@ -1,0 +1,16 @@
+"""What each damaged word of a text may be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The candidates of each distinct token: [starts[k]:starts[k + 1]] of ids, channel scores and cases."""
+
+    starts: NDArray[np.int32]
+    ids: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    cases: NDArray[np.int8]
