@@ -20,6 +20,7 @@ STEP = 0.003
 DECAY = 1.0
 DROPPED = 0.3
 SEED = 7
+MEMBERS = 3
 
 
 @dataclass(slots=True)
@@ -56,8 +57,16 @@ def _matrix(rows: Sequence[Indices], size: int) -> Array:
 
 
 def fit(groups: Sequence[Group], features: Sequence[str]) -> Network:
-    """Return the network that makes the right candidates of each group probable."""
-    random = np.random.default_rng(SEED)
+    """Return the network that makes the right candidates of each group probable: the mean of some, each by chance."""
+    members = [_fit(groups, features, SEED + number) for number in range(MEMBERS)]
+    linear = np.mean([member.linear for member in members], axis=0)
+    hidden = np.concatenate([member.hidden for member in members], axis=1)
+    bias, out = (np.concatenate([getattr(member, name) for member in members]) for name in ("bias", "out"))
+    return Network(members[0].features, linear, hidden, bias, (out / MEMBERS).astype(np.float32))
+
+
+def _fit(groups: Sequence[Group], features: Sequence[str], seed: int) -> Network:
+    random = np.random.default_rng(seed)
     matrix = _matrix([row for group in groups for row in group.rows], len(features))
     counts = np.array([len(group.rows) for group in groups])
     target = np.concatenate([group.target for group in groups]).astype(np.float32)

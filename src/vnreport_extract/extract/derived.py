@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Observation, Role
-from .figures import Figure
-from .groups import VALUES
+from .figures import VALUES, Figure
 
 
 def derived_targets(figures: Sequence[Figure], observations: Sequence[Observation]) -> list[Observation]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Block, BlockKind, Document, Observation, Role
+from ..model import Block, BlockKind, Document, Observation
 from .confidence import confidence
 from .dating import Dater
 from .derived import derived_targets
-from .figures import Context, Figure
-from .groups import VALUES, group_figures
+from .figures import VALUES, Context, Figure
+from .groups import group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
+from .pairs import negative
 from .parents import subject
 from .prose import BEST, Chooser, read_text
 from .quantities import Quantity, find_quantities
@@ -143,7 +144,7 @@ def _topic(text: str) -> str:
 def _observation(block: Block, figure: Figure, period: str | None, group: str, section: str) -> Observation:
     quantity = figure.site.quantity
     line = block.line_at(getattr(quantity, "number_start", quantity.start))
-    sign = -1 if figure.reading.falls and figure.reading.grows and figure.role is not Role.ATTAINMENT else 1
+    sign = -1 if negative(figure) and quantity.low >= 0 else 1
     low, high = sorted((sign * quantity.low, sign * quantity.high))
     return Observation(
         page=line.page,

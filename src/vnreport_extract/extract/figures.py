@@ -9,6 +9,8 @@ from .clauses import Site
 from .features import unit_class
 from .roles import Reading
 
+VALUES = (Role.ACTUAL, Role.ESTIMATE)
+
 
 @dataclass(slots=True)
 class Figure:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from ..model import Role
 from .features import unit_class
-from .figures import Figure
+from .figures import VALUES, Figure
 
-VALUES = (Role.ACTUAL, Role.ESTIMATE)
 _EQUIVALENT = re.compile(r"tương đương|tương ứng|\(\s*$|hay\s*$", re.IGNORECASE)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..model import Role
 from .clauses import Site
 from .features import unit_class
-from .figures import Figure
+from .figures import VALUES, Figure
 from .names import dice, syllables
 from .roles import Reading, names_a_rate, pattern
 
@@ -52,27 +53,49 @@ def _alike(site: Site, figures: Sequence[Figure]) -> list[Figure]:
 def mark_growth_with_target(figures: Sequence[Figure]) -> None:
     """Make growth that has a target of its own a tuple of its own: its name ends in `tăng`, it is a value.
 
-    So does the name of growth that is itself a goal.
+    So does the name of growth that is itself a goal; that of a goal of reduction ends in `giảm`.
     """
     for index, figure in enumerate(figures):
-        aims_at_growth = figure.role is Role.TARGET and figure.reading.grows and not figure.reading.in_target_bracket
-        if aims_at_growth and figure.kind == "ratio" and not figure.reading.falls:
-            figure.name = growth_name(figure.name, figure.reading.mean)
-        if figure.role is not Role.TARGET or not figure.reading.in_target_bracket or figure.kind != "ratio":
+        if figure.role is not Role.TARGET:
             continue
-        mates = [f for f in figures[:index] if f.name == figure.name and f.role is Role.CHANGE and f.kind == "ratio"]
-        if mates:
+        if not figure.reading.in_target_bracket:
+            if figure.reading.grows and (figure.reading.falls or figure.kind == "ratio"):
+                figure.name = growth_name(figure.name, figure.reading.mean, "giảm" if figure.reading.falls else "tăng")
+            continue
+        mates = [f for f in figures[:index] if f.name == figure.name and f.kind == figure.kind == "ratio"]
+        if mates and _grows(mates[-1]):
             _as_growth(mates[-1], figure)
+
+
+def _grows(figure: Figure) -> bool:
+    return figure.role is Role.CHANGE or (figure.role in VALUES and figure.reading.grows)
 
 
 def _as_growth(result: Figure, target: Figure) -> None:
     mean = result.reading.mean or "/năm" in (result.site.quantity.unit or "")
-    result.name = target.name = growth_name(result.name, mean)
-    result.role = Role.ESTIMATE if result.reading.estimated else Role.ACTUAL
+    wanes = result.reading.falls and pattern("waning").search(result.name)
+    result.name = target.name = growth_name(result.name, mean, "giảm" if wanes else "tăng")
+    if result.role not in VALUES:
+        result.role = Role.ESTIMATE if result.reading.estimated else Role.ACTUAL
 
 
-def growth_name(name: str, mean: bool) -> str:
-    """Return the name of an indicator's growth: `Thu ngân sách tăng bình quân`."""
-    if names_a_rate(name) or name.endswith(("tăng", "tăng bình quân")):
+def growth_name(name: str, mean: bool, way: str = "tăng") -> str:
+    """Return the name of an indicator's growth or reduction: `Thu ngân sách tăng bình quân`."""
+    if names_a_rate(name) or name.endswith((way, f"{way} bình quân")):
         return name
-    return f"{name} tăng bình quân" if mean else f"{name} tăng"
+    return f"{name} {way} bình quân" if mean else f"{name} {way}"
+
+
+def negative(figure: Figure) -> bool:
+    """Return whether a figure is a fall that its sign tells.
+
+    The name of a reduction tells it itself; a value is one only where its name is growth.
+    """
+    if not (figure.reading.falls and figure.reading.grows) or figure.name.endswith(_REDUCED):
+        return False
+    grows = names_a_rate(figure.name) or bool(_GROWTH.search(figure.name))
+    return figure.role is Role.CHANGE or (figure.role in VALUES and grows)
+
+
+_REDUCED = ("giảm", "giảm bình quân")
+_GROWTH = re.compile(r"(?<!\w)(?:tăng|đóng góp)(?!\w)", re.IGNORECASE)

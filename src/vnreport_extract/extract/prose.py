@@ -16,7 +16,7 @@ from .parents import parent_candidates
 from .ranker import Candidate, choose, trained
 from .role_model import Situation, role_features
 from .role_model import trained as trained_roles
-from .roles import Reading, goal_goes_on, looks_ahead, names_a_rate, read_role
+from .roles import Reading, falls, goal_goes_on, looks_ahead, names_a_rate, read_role
 
 NameChooser = Callable[[Sequence[Own], Sequence[Parent | None], Surroundings], Candidate]
 RoleChooser = Callable[[Site, Sequence[str]], Role]
@@ -94,9 +94,13 @@ class _Reader:
         features = role_features(self.text, site, reading, before, situation)
         role = self.chooser.role(site, features)
         bracket = reading.in_target_bracket or (site.bracket is not None and not goal)
+        after_fall = bool(before) and before[-1].role is Role.CHANGE and before[-1].reading.falls
+        change = role is Role.CHANGE and not reading.grows
         return replace(
             reading,
             role=role,
+            falls=falls(self.text[site.left : site.quantity.start], after_fall) if change else reading.falls,
+            grows=reading.grows or change,
             stated=reading.stated or role is not reading.role,
             in_target_bracket=role is Role.TARGET and bracket,
         )
@@ -126,6 +130,7 @@ class _Reader:
         owns = own_candidates(self.text, site, previous.shared if previous else "", self._earlier())
         parents = parent_candidates(self.text, site, self.figures, self.context)
         wholes = [] if previous else self._wholes(site, parents)
+        owns = [own for own in owns if own.text] or owns if wholes else owns
         chosen = self.chooser.name(owns, wholes or [None, *parents], self._surroundings(site, reading, previous))
         parent = chosen.parent.text if chosen.parent and chosen.own.text else _parent_of(chosen.name)
         role = self._role(reading, chosen)

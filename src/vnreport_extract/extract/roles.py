@@ -20,6 +20,16 @@ _UNTIL_YEAR = re.compile(
 _STOP = re.compile(r"[;()]|,\s|\.\s|\d")
 
 
+def falls(words: str, before: bool) -> bool:
+    """Return whether a change fell: by the last verb of the words that lead to it, else as the change `before` it."""
+    ends = {
+        way: max((found.end() for found in pattern(*keys).finditer(words)), default=-1)
+        for way, keys in (("up", ("rises", "ups")), ("down", ("falls", "downs")), ("ratio", ("ratios",)))
+    }
+    last = max(ends, key=lambda way: ends[way])
+    return last == "down" if ends[last] >= 0 else before
+
+
 @dataclass(slots=True, frozen=True)
 class Reading:
     """A role, with what the words say beside it: a fall, a mean growth, a target's bracket."""
