@@ -50,8 +50,9 @@ model: ## train the repair models from LM (a folder of text; default: the evalua
 	@tools/setup.sh dev,train
 	$(PYTHON) -m vnreport_extract.repair.train $(or $(LM),$(or $(VNREPORT_EVAL),../shared)/lm)
 
-model-names: setup-dev ## train the model that chooses indicator names
-	$(PYTHON) -m tools.training $(or $(VNREPORT_EVAL),../shared)/gold/train
+model-names: ## train the models of roles and names on training/ and the evaluation folder's gold/train
+	@tools/setup.sh dev,train
+	$(PYTHON) -m tools.training $(or $(VNREPORT_EVAL),../shared)/gold/train training
 
 clean: ## remove what was made here
 	rm -rf .venv out

@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from vnreport_extract.extract.network import HIDDEN, Network
+from vnreport_extract.extract.network import Network
 
 from .softmax import Floats, Indices
 
 Array = Any
-EPOCHS = 5
+EPOCHS = 6
 BATCH = 128
 STEP = 0.003
-DECAY = 1.0
+DECAY = 1.5
 DROPPED = 0.3
 SEED = 7
 MEMBERS = 3
+HIDDEN = 16  # units of each member
 
 
 @dataclass(slots=True)

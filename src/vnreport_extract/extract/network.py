@@ -15,13 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-HIDDEN = 32
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass
 class Network:
-    """The weights; `features` gives the row of each known feature, `hidden` is (features, `HIDDEN`)."""
+    """The weights; `features` gives the row of each known feature, `hidden` is (features, units)."""
 
     features: Mapping[str, int]
     linear: Floats
@@ -36,7 +35,7 @@ class Network:
         return np.concatenate([rows, np.zeros((1, rows.shape[1]), dtype=np.float32)])
 
     def sums(self, several: Sequence[Sequence[str]]) -> Floats:
-        """Return the sum of the weights of each of several lists of features: (lists, 1 + `HIDDEN`)."""
+        """Return the sum of the weights of each of several lists of features: (lists, 1 + units)."""
         known, none = self.features, len(self.linear)
         columns = [known.get(feature, none) for features in several for feature in (*features, "")]
         ends = np.cumsum([len(features) + 1 for features in several])
