@@ -14,10 +14,10 @@ from vnreport_extract.extract.network import Network
 from .softmax import Floats, Indices
 
 Array = Any
-EPOCHS = 6
+EPOCHS = 8
 BATCH = 128
 STEP = 0.003
-DECAY = 1.5
+DECAY = 2.0
 DROPPED = 0.3
 SEED = 7
 MEMBERS = 3
