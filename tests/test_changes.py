@@ -54,3 +54,16 @@ def test_a_goal_of_reduction_bears_a_name_of_its_own_and_no_sign() -> None:
 def test_where_a_fall_comes_from_has_no_sign() -> None:
     found = read("Tỷ lệ hộ nghèo giảm từ 7,4% năm 2021 xuống 4,9% năm 2023.")
     assert [o.low for o in found] == [7.4, 4.9]
+
+
+def test_a_target_behind_a_change_is_that_of_the_level_in_its_unit() -> None:
+    found = read("Tỷ lệ bao phủ bảo hiểm y tế đạt 93,8%, tăng 1,2% so với năm 2022 (Nghị quyết 95%).")
+    level, target = found[0], found[-1]
+    assert (level.role, target.role) == (Role.ACTUAL, Role.TARGET)
+    assert level.indicator == target.indicator
+    assert level.group == target.group
+
+
+def test_growth_without_a_target_is_a_change() -> None:
+    found = read("Dư nợ tín dụng đạt 980 tỷ đồng, tăng bình quân 11,2%/năm.")
+    assert found[1].role is Role.CHANGE

@@ -53,7 +53,8 @@ def _alike(site: Site, figures: Sequence[Figure]) -> list[Figure]:
 def mark_growth_with_target(figures: Sequence[Figure]) -> None:
     """Make growth that has a target of its own a tuple of its own: its name ends in `tăng`, it is a value.
 
-    So does the name of growth that is itself a goal; that of a goal of reduction ends in `giảm`.
+    So does the name of growth that is itself a goal; that of a goal of reduction ends in `giảm`. Growth without
+    a target is a change.
     """
     for index, figure in enumerate(figures):
         if figure.role is not Role.TARGET:
@@ -63,8 +64,24 @@ def mark_growth_with_target(figures: Sequence[Figure]) -> None:
                 figure.name = growth_name(figure.name, figure.reading.mean, "giảm" if figure.reading.falls else "tăng")
             continue
         mates = [f for f in figures[:index] if f.name == figure.name and f.kind == figure.kind == "ratio"]
-        if mates and _grows(mates[-1]):
+        if mates and _grows(mates[-1]) and not any(_is_level_of(f, figure) for f in mates):
             _as_growth(mates[-1], figure)
+    aims = {figure.name for figure in figures if figure.role is Role.TARGET}
+    for figure in figures:
+        if figure.name not in aims and _is_mere_growth(figure):
+            figure.role = Role.CHANGE
+
+
+def _is_level_of(result: Figure, target: Figure) -> bool:
+    """Return whether a result is a level in the target's unit: the target is its, not that of its growth."""
+    level = result.role in VALUES and not result.reading.grows
+    return level and result.site.quantity.unit == target.site.quantity.unit
+
+
+def _is_mere_growth(figure: Figure) -> bool:
+    """Return whether a value is growth by the words before it, of an indicator that is no growth itself."""
+    grows = figure.role in VALUES and figure.reading.ruled is Role.CHANGE and figure.reading.grows
+    return grows and figure.kind == "ratio" and not names_a_rate(figure.name)
 
 
 def _grows(figure: Figure) -> bool:
@@ -91,11 +108,11 @@ def negative(figure: Figure) -> bool:
 
     The name of a reduction tells it itself; a value is one only where its name is growth.
     """
-    if not (figure.reading.falls and figure.reading.grows) or figure.name.endswith(_REDUCED):
+    if not (figure.reading.falls and figure.reading.grows) or _REDUCED.search(figure.name):
         return False
     grows = names_a_rate(figure.name) or bool(_GROWTH.search(figure.name))
     return figure.role is Role.CHANGE or (figure.role in VALUES and grows)
 
 
-_REDUCED = ("giảm", "giảm bình quân")
+_REDUCED = re.compile(r"(?<!\w)giảm(?!\w)", re.IGNORECASE)
 _GROWTH = re.compile(r"(?<!\w)(?:tăng|đóng góp)(?!\w)", re.IGNORECASE)

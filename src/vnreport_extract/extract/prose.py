@@ -96,10 +96,12 @@ class _Reader:
         bracket = reading.in_target_bracket or (site.bracket is not None and not goal)
         after_fall = bool(before) and before[-1].role is Role.CHANGE and before[-1].reading.falls
         change = role is Role.CHANGE and not reading.grows
+        before_number = self.text[site.left : site.quantity.start].rstrip().lower()
         return replace(
             reading,
             role=role,
-            falls=falls(self.text[site.left : site.quantity.start], after_fall) if change else reading.falls,
+            ruled=None if before_number.endswith("từ") else reading.role,
+            falls=falls(before_number, after_fall) if change else reading.falls,
             grows=reading.grows or change,
             stated=reading.stated or role is not reading.role,
             in_target_bracket=role is Role.TARGET and bracket,
