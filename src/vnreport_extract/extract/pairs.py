@@ -74,7 +74,7 @@ def mark_growth_with_target(figures: Sequence[Figure]) -> None:
 
 def _is_level_of(result: Figure, target: Figure) -> bool:
     """Return whether a result is a level in the target's unit: the target is its, not that of its growth."""
-    level = result.role in VALUES and not result.reading.grows
+    level = result.role is Role.SHARE or (result.role in VALUES and not result.reading.grows)
     return level and result.site.quantity.unit == target.site.quantity.unit
 
 
