@@ -94,7 +94,7 @@ def is_product(path: Path, out: Path) -> bool:
     except ValueError:
         return False
     own = {"vnreport.xlsx", "datapackage.json"} | {f"{t}.{e}" for t in schemas() for e in ("csv", "parquet", "jsonl")}
-    return parts[0] in ("documents", "text", "review") or len(parts) == 1 and parts[0] in own
+    return bool(parts) and (parts[0] in ("documents", "text", "review") or len(parts) == 1 and parts[0] in own)
 
 
 def records(out: Path) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀ�
 _SENTENCE_END = re.compile(
     rf"(?<=[^\s.])(?:[.!?…]+[\"”*)]*\s+(?=[\"“*(\-–+]*\s*[{_UPPER}\d])|\.(?=[{_UPPER}][^\d{_UPPER}.]))"
 )
+_LONGEST = 3000  # characters of a sentence
 _ABBREVIATION = re.compile(r"(?:\b(?:[Tt]p|TP|TS|[Tt]h[Ss]|PGS|GS|BS|KS|[Ss]t|tr)|\b\w)$")
 
 
@@ -66,7 +67,19 @@ def sentences(text: str) -> list[tuple[int, int]]:
         spans.append((start, found.end()))
         start = found.end()
     spans.append((start, len(text)))
-    return [span for span in spans if text[span[0] : span[1]].strip()] or [(0, len(text))]
+    parts = [part for span in spans for part in _parts(text, *span)]
+    return [span for span in parts if text[span[0] : span[1]].strip()] or [(0, len(text))]
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return a sentence in parts of bearable length: what goes on for pages without a stop is a list or a table."""
+    parts = []
+    while end - start > _LONGEST:
+        cut = max(text.rfind(mark, start, start + _LONGEST) for mark in (";", ",", " ")) + 1
+        cut = cut if cut > start else start + _LONGEST
+        parts.append((start, cut))
+        start = cut
+    return [*parts, (start, end)]
 
 
 def open_brackets(text: str) -> list[int | None]:
@@ -109,7 +122,9 @@ def sites(text: str, quantities: Sequence[Quantity]) -> list[Site]:
                 after_quantity=bool(index) and left == previous,
                 before_quantity=right == following < len(text),
                 following=quantities[index + 1].end if right == following < len(text) else None,
-                outside=next((q.end for q in reversed(quantities[:index]) if bracket and q.end <= bracket), None),
+                outside=next(
+                    (q.end for q in reversed(quantities[:index]) if bracket is not None and q.end <= bracket), None
+                ),
             )
         )
     return found

@@ -193,7 +193,7 @@ def _own_span(text: str, figures: Sequence[Figure], periods: Sequence[str | None
     if _OUTSET.search(text[site.left : site.quantity.start]) or starts_a_move(text, figures, index):
         return calendar.outset
     if ends_a_move(text, figures, index):
-        return str(calendar.reached)
+        return str(calendar.reached) if calendar.reached else calendar.so_far
     if not calendar.term:
         clause = re.split(r"[;.]\s", text[site.sentence_start : site.quantity.start])[-1]
         return calendar.so_far if _WHOLE_PHASE.search(clause) and not is_level(text, figure) else None

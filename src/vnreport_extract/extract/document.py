@@ -20,6 +20,7 @@ from .quantities import Quantity, find_quantities
 from .roles import aims_at_a_year, names_a_project, pattern, read_status, sets_goals
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.HEADING, BlockKind.CAPTION)
+_ARTICLES = (None, "bài báo")
 _MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -69,7 +70,9 @@ class Reader:
         project = any(kind in ("heading", "abovetext") and names_a_project(name) for kind, name in above)
         title = self.document.sections[block.section].title if block.section is not None else ""
         year = self.dater.calendar.year
-        return Context(self._goal(block), self._heading(block), title, year, project, source, above, earlier)
+        article = self.document.metadata.kind in _ARTICLES
+        goal, heading = self._goal(block), self._heading(block)
+        return Context(goal, heading, title, year, project, source, article, above, earlier)
 
     def _heading(self, block: Block) -> str:
         return _topic(self.document.sections[block.section].title) if block.section is not None else ""

@@ -39,6 +39,7 @@ class Surroundings:
     first_in_block: bool
     in_bracket: bool
     words: str = ""  # whether words of a name stand before and after the number
+    article: bool = False  # the document is no administrative one
     gap: str = ""  # whether a comma ends the words since the figure before; whether figures stand before and behind
     base: list[str] = field(default_factory=list)
 
@@ -103,6 +104,8 @@ def surroundings_features(around: Surroundings) -> list[str]:
         f"c={around.connector}",
         f"h={around.words}{unit}",
         f"b={around.in_bracket:d}{around.first_in_sentence:d}{around.first_in_block:d}",
+        f"d={around.article:d}",
+        f"du={around.article:d}{unit}",
     ]
 
 

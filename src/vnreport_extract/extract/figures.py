@@ -45,5 +45,6 @@ class Context:
     year: int | None = None  # the year the document reports to; later ones are goals
     project: bool = False  # the section or the list's lead names a project
     source: str = "prose"
+    article: bool = False  # the document is no administrative one: newspapers and encyclopedias name things otherwise
     above: list[tuple[str, str]] = field(default_factory=list)  # (where found, name): list lead, heading, footnote mark
     earlier: list[Figure] = field(default_factory=list)  # figures of the block before

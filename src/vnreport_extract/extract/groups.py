@@ -32,6 +32,8 @@ def _joins(text: str, figures: Sequence[Figure], periods: Sequence[str | None], 
     figure, roles = figures[index], [figures[mate].role for mate in mates]
     if figure.role is Role.TARGET:
         return any(role in VALUES for role in roles) and Role.TARGET not in roles
+    if figure.role in (Role.ATTAINMENT, Role.SHARE):
+        return periods[index] is None or periods[index] == periods[mates[-1]] or periods[mates[-1]] is None
     if figure.role not in VALUES:
         return True
     if not any(role in VALUES for role in roles):

@@ -7,7 +7,7 @@ the name of an earlier figure, the topic of the sentence, the lead of a list, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -420,8 +420,3 @@ def dice(one: Sequence[str], other: Sequence[str]) -> float:
             left.remove(syllable)
             common += 1
     return 2 * common / (len(one) + len(other))
-
-
-def unique(names: Iterable[str]) -> list[str]:
-    """Return `names` without repetitions, in order."""
-    return list(dict.fromkeys(name for name in names if name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from .clauses import Site
 from .features import Parent, starts_with_action, starts_with_actor
@@ -95,7 +95,7 @@ def _label(text: str, site: Site) -> list[str]:
     return [name] if name else []
 
 
-@cache
+@lru_cache(maxsize=4096)
 def subject(opening: str) -> str:
     """Return the noun phrase that opens a sentence or clause; an adverbial or a verb of action opens none."""
     if starts_with_action(opening):
@@ -105,7 +105,7 @@ def subject(opening: str) -> str:
     return capitalised(before_state(strip_back(body[: stop.start()])[0])) if stop and stop.start() else ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _before_colon(opening: str) -> str:
     """Return the phrase before the last colon of an opening."""
     head, colon, _ = opening.rpartition(":")

@@ -158,6 +158,7 @@ class _Reader:
             first_in_block=not self.figures,
             in_bracket=site.bracket is not None,
             words=_words_around(self.text, site),
+            article=self.context.article,
             gap=_gap(self.text, site),
         )
 

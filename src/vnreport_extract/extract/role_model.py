@@ -2,7 +2,7 @@
 
 The rules know the cues by name; the model has learnt from annotated documents how far to believe them, and
 what the words right beside a number mean: `nhích 1,2%`, `(+3,4%)`, `giảm 3 vụ, 5 người chết`.
-Its weights are learnt by ``tools/train_roles.py`` and kept in ``models/roles.json``.
+Its weights are learnt by ``tools/training`` and kept in ``models/roles.json``.
 """
 
 from __future__ import annotations

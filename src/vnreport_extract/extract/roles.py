@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ..data import load_toml
 from ..model import Role
@@ -47,12 +47,12 @@ class Reading:
 
 
 @cache
-def pattern(*keys: str, whole: bool = True) -> re.Pattern[str]:
+def pattern(*keys: str) -> re.Pattern[str]:
     """Return the pattern of the cue words of `keys` in ``roles.toml``, longest first."""
     cues = load_toml("roles.toml")
     words = sorted({word for key in keys for word in cues[key]}, key=len, reverse=True)
     joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if whole else rf"(?:{joined})", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -113,7 +113,7 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     before it in the sentence, None where it is the first.
     """
     before, behind = near(text, site), after(text, site)
-    difference = _difference().search(_PERIOD.sub("", before))
+    difference = _difference().search(_PERIOD.sub("", re.sub(r"\s+", " ", before)))
     falls = bool(difference and pattern("falls").search(difference["verb"]))
     bracket = "" if site.bracket is None else text[site.bracket + 1 : site.quantity.start]
     aims = _aims(text[site.sentence_start : site.quantity.start])
@@ -122,7 +122,7 @@ def _read(text: str, site: Site, goal: bool, previous: Reading | None) -> Readin
     if site.bracket is not None and _is_target_bracket(text, site, bracket):
         return Reading(Role.TARGET, falls, bool(difference), in_target_bracket=True, stated=True)
     counted = site.quantity.of is not None and "%" not in (site.quantity.unit or "")
-    if counted and not site.bracket:
+    if counted and site.bracket is None:
         return replace(_value(text, site, aimed, before, None), fraction=True)
     if _is_attainment(before, behind, site):
         return Reading(Role.TARGET if aimed else Role.ATTAINMENT, falls, bool(difference), stated=True)
@@ -280,13 +280,13 @@ def read_status(text: str, site: Site) -> str:
     return next((status for status, verbs in forms.items() if found and found["verb"].lower() in verbs), "")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def names_a_rate(name: str) -> bool:
     """Return whether a name (or its outermost parent) is growth or a rate itself, so that its figures are values."""
     return bool(re.match(pattern("rates").pattern, name, re.IGNORECASE))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def names_a_project(title: str) -> bool:
     """Return whether a heading or a list's lead names a project, whose parameters are planned."""
     words = "|".join(sorted(load_toml("roles.toml")["projects"], key=len, reverse=True))

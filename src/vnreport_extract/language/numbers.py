@@ -41,6 +41,9 @@ class Amount:
     unit_text: str = ""
 
 
+_LONGEST = 24  # characters of a number; what is longer counts nothing
+
+
 def parse_number(text: str, locale: Locale = Locale.VIETNAMESE) -> float | None:
     """Return the value of one printed number, None where `text` is not one number.
 
@@ -55,7 +58,7 @@ def parse_number(text: str, locale: Locale = Locale.VIETNAMESE) -> float | None:
     if not re.fullmatch(NUMBER, body):
         return None
     plain = _plain(body, *MARKS[locale])
-    return None if plain is None else sign * float(plain)
+    return None if plain is None or len(plain) > _LONGEST else sign * float(plain)
 
 
 def _plain(body: str, group: str, decimal: str) -> str | None:

@@ -76,7 +76,7 @@ def _year(found: Found, year: int | None) -> int | None:
 
 def _numeral(word: str) -> int:
     numerals: dict[str, int] = load_toml("periods.toml")["numerals"]
-    return int(word) if word.isdigit() else numerals.get(" ".join(word.lower().split()), 0)
+    return int(word) if word.isdecimal() else numerals.get(" ".join(word.lower().split()), 0)
 
 
 def _date(found: Found, year: int | None) -> str | None:

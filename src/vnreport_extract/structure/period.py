@@ -86,7 +86,7 @@ def _found(words: str, issued: str | None) -> str | None:
 def _looking_back(words: str, issued: str | None) -> str | None:
     """Return the years that a report looks back on, up to its own: "tổng kết 10 năm thực hiện ..."."""
     found = _LOOKING_BACK.search(words)
-    count = int(found["n"]) if found and found["n"].isdigit() else _WORDED.get(found["n"], 0) if found else 0
+    count = int(found["n"]) if found and found["n"].isdecimal() else _WORDED.get(found["n"], 0) if found else 0
     return f"{int(issued[:4]) - count}-{issued[:4]}" if issued and 1 < count <= 50 else None
 
 
