@@ -66,3 +66,10 @@ def test_a_file_that_cannot_be_read_raises_with_one_line(tmp_path: Path) -> None
     with pytest.raises(InputError) as error:
         vnreport_extract.extract(tmp_path / "empty.pdf")
     assert "\n" not in str(error.value)
+
+
+def test_figures_are_numbers_in_every_frame(report: vnreport_extract.Report, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.txt"
+    bare.write_text("BÁO CÁO\nKết quả chung\n", encoding="utf-8")
+    for one in (report, vnreport_extract.extract(bare)):
+        assert {one.indicators()[name].dtype.kind for name in ("value_low", "change", "attainment")} <= {"f", "i"}

@@ -64,6 +64,11 @@ def test_formulas_are_neutralised(cell: str) -> None:
     assert safe_cell(-1.5) == -1.5
 
 
+@pytest.mark.parametrize("cell", ["-8,5", "+3", "-1.234,5"])
+def test_signed_numbers_are_no_formulas(cell: str) -> None:
+    assert safe_cell(cell) == cell
+
+
 def test_all_tables_are_read_back_with_their_types(document: Document, tmp_path: Path) -> None:
     import pandas as pd
 

@@ -44,7 +44,8 @@ class Report:
 
         if name not in schemas():
             raise KeyError(f"{name}: no such table; there are {', '.join(schemas())}")
-        return pd.DataFrame(table_rows(name, self.record), columns=schemas()[name].columns)
+        frame = pd.DataFrame(table_rows(name, self.record), columns=schemas()[name].columns)
+        return frame.astype({field.name: "float64" for field in schemas()[name].fields if field.type == "number"})
 
     def indicators(self) -> pd.DataFrame:
         """Return the main table: one row per indicator, period and place in the document."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,15 +16,20 @@ FORMATS = ("xlsx", "parquet", "jsonl")
 
 # What a spreadsheet would run as a formula (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SIGNED_NUMBER = re.compile(r"[-+]\d[\d.,]*")
 # An .xlsx cell holds at most this many characters.
 _CELL_LIMIT = 32_767
 
 
 def safe_cell(value: Any) -> Any:
-    """Return a cell that a spreadsheet shows and does not run: text that looks like a formula gets an apostrophe."""
+    """Return a cell that a spreadsheet shows and does not run: text that looks like a formula gets an apostrophe.
+
+    A number with its sign is none.
+    """
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and len(value) > 1:
+    runs = isinstance(value, str) and value.startswith(_FORMULA_STARTS) and len(value) > 1
+    if runs and not _SIGNED_NUMBER.fullmatch(value):
         return f"'{value}"
     return value
 
