@@ -29,7 +29,7 @@ RoleOf = Callable[[str], RoleModel]
 
 
 def any_name(owns: Sequence[Own], parents: Sequence[Parent | None], around: Surroundings) -> Candidate:
-    """Return the first candidate: roles are read before names."""
+    """Return some candidate: roles are read before names."""
     return Candidate(owns[-1], None)
 
 

@@ -49,7 +49,8 @@ def role_features(text: str, site: Site, reading: Reading, before: Sequence[Figu
     """
     unit = unit_class(site.quantity.unit or "")
     rule = reading.role.value
-    facts = [
+    planned = situation.project and is_planned(text, site)
+    return [
         "bias",
         f"r={rule}",
         f"rs={rule}{reading.stated:d}{reading.grows:d}{reading.falls:d}",
@@ -59,8 +60,8 @@ def role_features(text: str, site: Site, reading: Reading, before: Sequence[Figu
         f"un={site.quantity.unit}",
         f"op={site.quantity.op}{unit}",
         f"of={site.quantity.of is not None:d}{unit}",
-        f"pl={situation.project and is_planned(text, site):d}{rule}",
-        f"plu={situation.project and is_planned(text, site):d}{unit}",
+        f"pl={planned:d}{rule}",
+        f"plu={planned:d}{unit}",
         f"g={situation.goal:d}{situation.project:d}{situation.source[:1]}",
         f"gu={situation.goal:d}{unit}",
         f"hg={sets_goals(situation.heading)}",
@@ -69,7 +70,6 @@ def role_features(text: str, site: Site, reading: Reading, before: Sequence[Figu
         *_right(text, site, unit),
         *_history(text, site, rule, before),
     ]
-    return facts
 
 
 def _tokens(text: str) -> list[str]:

@@ -43,7 +43,9 @@ class Reading:
     ratio: bool = False  # the figure is in percent
     mean: bool = False  # a yearly mean
     estimated: bool = False  # ước stands in its clause or before it in its sentence
-    ruled: Role | None = None  # the role as the rules read it, where a model has chosen another
+    ruled: Role | None = (
+        None  # the role as the rules read it, before a model chose; None where a move begins (`giảm từ 7%`)
+    )
 
 
 @cache

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..language.pairing import pair_in_order
+
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SIGN = r"['’‘®°™*“”\"]"
 BODY = re.compile(r"\s*(?:(?P<figure>\d{1,2})\s+|(?P<sign>['’‘®°])\s*)(?=[^\W\d_a-zđ]\w*\s+\w)")
@@ -124,26 +126,10 @@ def _quoted(line: str, start: int, sign: str | None) -> bool:
 
 def tie(bodies: Sequence[Body], marks: Sequence[Mark]) -> list[Mark | None]:
     """Return the mark of each note: marks come in the notes' order; of all such pairings the best as a whole."""
-    columns = len(marks) + 1
-    best = [[0.0] * columns for _ in range(len(bodies) + 1)]
-    for i, body in enumerate(bodies, 1):
-        for j, mark in enumerate(marks, 1):
-            fits = _fits(body, mark)
-            paired = best[i - 1][j - 1] + mark.score if fits else 0.0
-            best[i][j] = max(best[i - 1][j], best[i][j - 1], paired)
-    tied: list[Mark | None] = [None] * len(bodies)
-    i, j = len(bodies), len(marks)
-    while i and j:
-        body, mark = bodies[i - 1], marks[j - 1]
-        if _fits(body, mark) and best[i][j] == best[i - 1][j - 1] + mark.score:
-            tied[i - 1] = mark
-            i, j = i - 1, j - 1
-        elif best[i][j] == best[i][j - 1]:
-            j -= 1
-        else:
-            i -= 1
-    return tied
+    return pair_in_order(bodies, marks, _score)
 
 
-def _fits(body: Body, mark: Mark) -> bool:
-    return 0 < body.line - mark.line <= FAR and mark.figure in (None, body.number)
+def _score(body: Body, mark: Mark) -> float:
+    """Return how sure a mark of a note is, 0 where it cannot be its."""
+    fits = 0 < body.line - mark.line <= FAR and mark.figure in (None, body.number)
+    return mark.score if fits else 0.0

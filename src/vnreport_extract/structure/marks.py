@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..language.pairing import pair_in_order
 from ..model import Line
 from .blocks import Chunk, ends_sentence
 from .rows import LOWER, fold
@@ -156,22 +157,4 @@ def tie(bodies: Sequence[Body], marks: Sequence[Mark]) -> list[Mark | None]:
 
     A figure that agrees counts most; a damaged mark counts more where the words before it are the note's.
     """
-    columns = len(marks) + 1
-    best = [[0.0] * columns for _ in range(len(bodies) + 1)]
-    for i, body in enumerate(bodies, 1):
-        for j, mark in enumerate(marks, 1):
-            score = _score(body, mark)
-            paired = best[i - 1][j - 1] + score if score else 0.0
-            best[i][j] = max(best[i - 1][j], best[i][j - 1], paired)
-    tied: list[Mark | None] = [None] * len(bodies)
-    i, j = len(bodies), len(marks)
-    while i and j:
-        score = _score(bodies[i - 1], marks[j - 1])
-        if score and best[i][j] == best[i - 1][j - 1] + score:
-            tied[i - 1] = marks[j - 1]
-            i, j = i - 1, j - 1
-        elif best[i][j] == best[i][j - 1]:
-            j -= 1
-        else:
-            i -= 1
-    return tied
+    return pair_in_order(bodies, marks, _score)

@@ -77,8 +77,8 @@ def _read(text: str, issued: str | None) -> str | None:
 
 
 def _found(words: str, issued: str | None) -> str | None:
-    spans = [] if _names_a_year_first(words) else [_span(words)]
-    found = _months(words) or _quarter(words) or next(iter(spans), None) or _single(words, issued) or _month(words)
+    span = None if _names_a_year_first(words) else _span(words)
+    found = _months(words) or _quarter(words) or span or _single(words, issued) or _month(words)
     found = found or _looking_back(words, issued)
     return _ended(found) if found and _CONGRESS.search(words) else found
 
