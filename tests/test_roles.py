@@ -53,6 +53,8 @@ def test_goals_are_targets_unless_they_have_come_about() -> None:
         ("NHIỆM VỤ, GIẢI PHÁP THỰC HIỆN", True),
         ("TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", False),
         ("Về kinh tế", None),
+        ("Hoàn thành tốt kế hoạch, nhiệm vụ thu ngân sách", False),
+        ("Mục tiêu: hoàn thành tốt nhiệm vụ quân sự", True),
     ],
 )
 def test_headings(title: str, verdict: bool | None) -> None:
