@@ -46,12 +46,13 @@ bench-repair: ## repair's start, memory and speed, and its peers, on documents o
 samples: setup-dev ## build the sample reports from their sources
 	$(PYTHON) samples/build.py
 
-model: ## train the repair models from LM (a folder of text; default: the evaluation folder's lm)
+model: ## train the repair models from LM (a folder of text; default: the evaluation folder's lm) and training/
 	@tools/setup.sh dev,train
-	$(PYTHON) -m vnreport_extract.repair.train $(or $(LM),$(or $(VNREPORT_EVAL),../shared)/lm)
+	$(PYTHON) -m vnreport_extract.repair.train $(or $(LM),$(or $(VNREPORT_EVAL),../shared)/lm) training
 
 model-names: ## train the models of roles and names on training/ and the evaluation folder's gold/train
 	@tools/setup.sh dev,train
+	$(PYTHON) -m tools.training.words $(or $(VNREPORT_EVAL),../shared)/lm training
 	$(PYTHON) -m tools.training $(or $(VNREPORT_EVAL),../shared)/gold/train training
 
 clean: ## remove what was made here

@@ -55,6 +55,49 @@ def test_garbled_text_is_repaired_line_for_line() -> None:
         assert figure in result.text
 
 
+TORN = "Tang cu ng quan lý, t6 chtrc thuc hién chu' ong trinh; duluan xa hoi quan tam, dat 95,2%; md or lop hoc."
+
+
+def test_words_run_together_or_torn_apart_are_spaced_again() -> None:
+    result = repair_text(GARBLED + "\n" + TORN)
+    last = result.text.split("\n")[-1]
+    assert "Tăng cường quản lý" in last
+    assert "thực hiện chương trình; dư luận xã hội quan tâm, đạt 95,2%" in last
+    assert "mở or lớp" in last  # `or` was a figure once
+    respaced = [change for change in result.changes if change.reason == "joined"]
+    assert [(change.original, change.repaired) for change in respaced] == [
+        ("cu ng", "cường"),
+        ("chu' ong", "chương"),
+        ("luan", " luận"),
+    ]
+    for change in respaced:
+        line = result.text.split("\n")[change.line - 1]
+        assert line[change.start : change.end] == change.repaired
+        assert (
+            result.original.split("\n")[change.line - 1][change.original_start : change.original_end] == change.original
+        )
+
+
+def test_initials_with_an_ampersand_are_left_alone() -> None:
+    result = repair_text(GARBLED + "\nXay dung khu dich vu thuong mai B&T tai phudng Hoa Binh.")
+    assert "khu dịch vụ thương mại B&T tại phường Hòa Bình" in result.text
+
+
+@pytest.mark.parametrize("torn", [TORN, "Tang cu ng quan lý; duluan xa hoi quan tam, dat 95,2%."])
+def test_a_decomposed_line_that_is_spaced_again_is_one_change(torn: str) -> None:
+    result = repair_text(unicodedata.normalize("NFD", GARBLED + "\n" + torn))
+    assert "Tăng cường quản lý" in result.text
+    last = [change for change in result.changes if change.line == result.text.count("\n") + 1]
+    assert [change.reason for change in last] == ["normalised"]
+    assert result.text.split("\n")[-1] == last[0].repaired
+
+
+@pytest.mark.parametrize("sign", ["½", "①", "₂", "Ⅷ", "³"])
+def test_numbers_in_other_signs_are_figures_too(sign: str) -> None:
+    result = repair_text(f"{GARBLED}\nTy lé hd nghéo dat {sign} tong s6 hd.")
+    assert result.text.split("\n")[-1] == f"Tỷ lệ hộ nghèo đạt {sign} tổng số hộ."
+
+
 def test_decomposed_text_is_composed_and_each_change_recorded() -> None:
     result = repair_text(unicodedata.normalize("NFD", SOUND))
     assert result.text == SOUND

@@ -234,13 +234,14 @@ def test_the_search_for_a_sequence_finds_the_likeliest(model: lm.LanguageModel) 
     flat = np.array([i for options in ids for i in options], dtype=np.int32)
     scores = np.linspace(-1.0, 0.0, len(flat), dtype=np.float32)
     groups = np.arange(len(ids), dtype=np.int32)
-    path = kernels.decode(model.arrays, groups, starts, flat, scores)
+    path, best = kernels.decode(model.arrays, groups, starts, flat, scores)
 
     def total(places: tuple[int, ...]) -> float:
         return sum(chain_log(model, flat[list(places)].tolist())) + float(scores[list(places)].sum())
 
     ways = list(itertools.product(*(range(a, b) for a, b in itertools.pairwise(starts.tolist()))))
     assert tuple(path.tolist()) == max(ways, key=total)
+    assert best == pytest.approx(total(tuple(path.tolist())), abs=0.01)
     shares = kernels.rescore(model.arrays, groups, path, starts, flat, scores)
     for t, share in enumerate(shares.tolist()):
         others = [total((*path[:t].tolist(), c, *path[t + 1 :].tolist())) for c in range(starts[t], starts[t + 1])]
@@ -266,7 +267,7 @@ def test_archives_are_what_numpy_reads_and_writes(tmp_path: Path) -> None:
 def test_no_tokens_are_no_harm(model: lm.LanguageModel) -> None:
     none: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
     starts, scores = np.zeros(1, dtype=np.int32), np.zeros(0, dtype=np.float32)
-    assert kernels.decode(model.arrays, none, starts, none, scores).tolist() == []
+    assert kernels.decode(model.arrays, none, starts, none, scores)[0].tolist() == []
     assert kernels.rescore(model.arrays, none, none, starts, none, scores).tolist() == []
 
 

@@ -1,6 +1,7 @@
 """The parts of training that choose what the models learn from."""
 
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -44,4 +45,22 @@ def test_pages_are_shared_out_in_batches() -> None:
     from vnreport_extract.repair.train import pages
 
     assert pages._batches(25) == [10, 10, 5]
-    assert len(set(pages.sample_text([], Random(1)))) == len(set(language.reports()))
+    assert len(set(pages.sample_text([], [], Random(1)))) == len(set(language.reports()))
+
+
+def test_annotated_reports_are_read_as_they_are_printed(tmp_path: Path) -> None:
+    source = tmp_path / "a.vnr"
+    source.write_text(
+        ":kind báo cáo\n// a comment\n!letterhead\n**UBND HUYỆN** | *Nà Lừa*\n!end\n#2 1. Kinh tế\n"
+        "- Trồng {{!5}} loại, {{62,4 ha|Diện tích trồng|actual}} lúa[^1]; [[08-NQ/HU|Nghị quyết]].\n[^1] Năm 2023.\n",
+        encoding="utf-8",
+    )
+    own = len(language.reports())
+    assert language.reports([source])[own:] == [
+        "UBND HUYỆN",
+        "Nà Lừa",
+        "1. Kinh tế",
+        "- Trồng 5 loại, 62,4 ha lúa; 08-NQ/HU.",
+        "Năm 2023.",
+    ]
+    assert len(language.reports()) == own

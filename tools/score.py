@@ -220,7 +220,8 @@ def repair_reliability() -> list[tuple[float, float, int, float]]:
     for change in repaired.changes:
         if change.line <= len(gold_lines) and change.reason != "kept":
             line, gold_line = lines[change.line - 1], gold_lines[change.line - 1]
-            judged.append((change.confidence, _stands(line, gold_line, change.start)))
+            start = change.end - len(change.repaired.lstrip())  # behind the space of a word that was cut off
+            judged.append((change.confidence, _stands(line, gold_line, start)))
     table = []
     for low, high in zip(REPAIR_BINS, REPAIR_BINS[1:], strict=False):
         right = [is_right for confidence, is_right in judged if low <= confidence < high]

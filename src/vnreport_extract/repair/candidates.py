@@ -14,3 +14,13 @@ class Pool:
     ids: NDArray[np.int32]
     scores: NDArray[np.float32]
     cases: NDArray[np.int8]
+
+
+def concatenated(one: Pool, other: Pool) -> Pool:
+    """Return a pool with the groups of both, those of `other` behind those of `one`."""
+    return Pool(
+        np.concatenate([one.starts, one.starts[-1] + other.starts[1:]]).astype(np.int32),
+        np.concatenate([one.ids, other.ids]),
+        np.concatenate([one.scores, other.scores]),
+        np.concatenate([one.cases, other.cases]),
+    )

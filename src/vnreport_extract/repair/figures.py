@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from ..errors import FiguresChanged
+from .tokens import SIGNS
 
-FIGURE = re.compile(r"[\d⁰¹²³⁴-⁹]+")
+FIGURE = re.compile(rf"[\d{SIGNS}]+")
 LETTER = re.compile(r"[^\W\d_]|[€¢£|&@$\[]")
 
 

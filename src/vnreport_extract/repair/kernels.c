@@ -252,9 +252,9 @@ static void free_step(Step *step)
 }
 
 /* Put into `path`, for each of `n` tokens, the place in the pool of its best candidate. `groups[t]` names the
-   candidates of token t. Return 0, or -1 where memory is short. */
+   candidates of token t. `total` becomes the log score of them all. Return 0, or -1 where memory is short. */
 int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, const Beam *limits,
-               int32_t *path)
+               int32_t *path, double *total)
 {
     Step step;
     int alive = 1, best = 0;
@@ -274,6 +274,7 @@ int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int3
     }
     for (int h = 1; ready && h < alive; h++)
         best = step.beam[h].score > step.beam[best].score ? h : best;
+    *total = ready ? step.beam[best].score : NONE;
     for (int32_t t = n - 1; ready && t >= 0; t--) {
         path[t] = chosen[(size_t)t * size + best];
         best = back[(size_t)t * size + best];

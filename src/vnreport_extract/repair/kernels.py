@@ -45,17 +45,17 @@ def _pool(starts: NDArray[np.int32], ids: NDArray[np.int32], scores: NDArray[np.
     return _Pool(address(starts, np.int32), address(ids, np.int32), address(scores, np.float32))
 
 
-def decode(model: Arrays, groups: NDArray[np.int32], *pool: Any) -> NDArray[np.int32]:
-    """Return, for each token, the place in the pool of its best candidate.
+def decode(model: Arrays, groups: NDArray[np.int32], *pool: Any) -> tuple[NDArray[np.int32], float]:
+    """Return, for each token, the place in the pool of its best candidate, and the log score of them all.
 
     `groups[t]` names the token's candidates; the pool is its starts, ids and channel scores: those of group g
     are [starts[g]:starts[g + 1]].
     """
-    path = np.empty(len(groups), dtype=np.int32)
+    path, total = np.empty(len(groups), dtype=np.int32), ctypes.c_double()
     given, found = address(groups, np.int32), address(path, np.int32)
     read = [ctypes.byref(_model(model)), ctypes.byref(_pool(*pool)), given, len(groups)]
-    checked(library().decode(*read, ctypes.byref(_Beam(BEAM, MARGIN)), found))
-    return path
+    checked(library().decode(*read, ctypes.byref(_Beam(BEAM, MARGIN)), found, ctypes.byref(total)))
+    return path, total.value
 
 
 def rescore(model: Arrays, groups: NDArray[np.int32], path: NDArray[np.int32], *pool: Any) -> NDArray[np.float32]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from .tokens import CODE_PATTERN, LETTER, NUMBER_PATTERN, is_roman
+from .tokens import CODE_PATTERN, LETTER, NUMBER_PATTERN, SIGNS, is_roman
 
 
 class Kind(StrEnum):
@@ -23,16 +23,18 @@ class Kind(StrEnum):
 # and a bracket that never closes count as letters; other symbols only between letters, or (co’ quan, ti? nam) at
 # the end of a word that the sentence goes on after.
 _LETTER = (
-    r"(?:[^\W_⁰¹²³⁴-⁹]|[€¢£|]|&(?![A-Z0-9])|@(?![\w-]*\.\w)|\$(?=[^\W_])(?!\d\d)"
+    rf"(?:[^\W_{SIGNS}]|[€¢£|]|&(?![A-Z0-9])|@(?![\w-]*\.\w)|\$(?=[^\W_])(?!\d\d)"
     r"|\[(?=[^\W\d_])(?![^\[\]]*\]))"
 )
 _TAIL = r"(?:(?<=[^\W\d_])[’'?](?=\s[^\W_A-ZĐ]))?"
 _JOINT = r"[^\s\w@$,;:./\-–—\"“”%+&€¢£|\[\]{}<>=]{1,2}"
+# The horn of u and o beside it, before a vowel that was read as a digit or a sign: ngu'6i, u'@c.
+_HORN = r"(?<=[uoUO])['’‘](?=[\d@€¢£][^\W\d_])"
 PIECE = re.compile(
     r"(?P<cell>(?<!\S)\|(?!\S))"
-    rf"|(?P<code>{CODE_PATTERN}(?![^\W_]))"
+    rf"|(?P<code>{CODE_PATTERN}(?![^\W_])|(?<!\w)[A-ZĐ]{{1,3}}&[A-ZĐ]{{1,3}}(?!\w))"
     rf"|(?P<number>{NUMBER_PATTERN}(?!{_LETTER}))"
-    rf"|(?P<word>{_LETTER}+(?:{_JOINT}(?={LETTER}|[€¢£]){_LETTER}+)*{_TAIL})"
+    rf"|(?P<word>{_LETTER}+(?:(?:{_JOINT}(?={LETTER}|[€¢£])|{_HORN}){_LETTER}+)*{_TAIL})"
     r"|(?P<stop>[.;:?!…]+|\t+|\s{3,})|(?P<comma>,)"
 )
 KINDS = {**{kind.value: kind for kind in Kind}, "cell": Kind.STOP}  # a table's cell ends like a sentence

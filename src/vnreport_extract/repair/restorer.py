@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data import load_lines, load_table, load_toml
-from . import adaptation, consistency, kernels, lm, names, signs, spelling_kernels, trie
+from . import adaptation, consistency, kernels, lm, names, signs, spacing, spelling_kernels, trie
 from . import channel as channels
 from .candidates import Pool
 from .casing import PATTERNS, Pattern, dress, imitate, patterns
@@ -25,6 +25,8 @@ LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-o
 REACH = spelling_kernels.Reach(limit=26.0, spread=9.5, rank_spread=11.0, room=48)
 # Of the pass that the channel is adapted by: it need not find everything.
 FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=8.0, rank_spread=8.0, room=16)
+# Of words that are spaced otherwise: they must be plain.
+SPACED_REACH = spelling_kernels.Reach(limit=20.0, spread=6.0, rank_spread=8.0, room=12)
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
 COMMAS = True
 CASE_WEIGHT = 0.8  # of what capitals say
@@ -57,6 +59,7 @@ class Stream:
     places: list[int] = field(default_factory=list)
     words: list[tuple[int, int, int, int]] = field(default_factory=list)  # line, start, end, place in the sequence
     codes: list[tuple[int, int, int]] = field(default_factory=list)  # line, start, end
+    cuts: set[tuple[int, int]] = field(default_factory=set)  # line and offset where words were cut in two
 
     def add(self, key: Key) -> None:
         """Append a token."""
@@ -158,14 +161,24 @@ class Restorer:
         sequence = read_sequence(lines)
         keys = list(sequence.keys)
         tokens = np.array(sequence.places, dtype=np.int32)
-        channel, long = self.channel, len(sequence.words) >= adaptation.ENOUGH_WORDS
-        if not stripped and long:
-            channel = self._adapted(keys, tokens[: adaptation.SAMPLE])
-        pool = self.stripped_pool(keys) if stripped else self.garbled_pool(keys, channel)
-        path = self._decode(tokens, pool)
-        if not stripped and long:
+        if stripped:
+            pool = self.stripped_pool(keys)
+            path = self._decode(tokens, pool)
+        else:
+            long = len(sequence.words) >= adaptation.ENOUGH_WORDS
+            channel = self._adapted(keys, tokens[: adaptation.SAMPLE]) if long else self.channel
+            pool = self.garbled_pool(keys, channel)
+            path = self._decode(tokens, pool)
+            respacer = spacing.Respacer(self.arrays, self.model.unigrams, partial(self._candidates, channel))
             sure = calibrate(self._shares(tokens, pool, path), stripped)
-            pool = consistency.remember(pool, tokens, path, sure, self.model.unigrams)
+            found, wider, groups = respacer.find(lines, sequence.words, tokens, pool, pool.ids[path], sure)
+            if found:
+                sequence.words, tokens, sequence.cuts = spacing.respace(sequence.words, tokens, found, groups)
+                pool, keys = wider, [*keys, *(Word(text, False) for text in groups)]
+                path = self._decode(tokens, pool)
+                sure = calibrate(self._shares(tokens, pool, path), stripped)
+            if long:
+                pool = consistency.remember(pool, tokens, path, sure, self.model.unigrams)
         pairs = name_pairs(keys, tokens, [self.model.words[i] for i in pool.ids[path].tolist()])
         pool, tokens, named = self.names.favour(pool, tokens, pairs)
         path = self._decode(tokens, pool)
@@ -180,8 +193,11 @@ class Restorer:
         return shares
 
     def _decode(self, tokens: NDArray[np.int32], pool: Pool) -> NDArray[np.int32]:
-        path: NDArray[np.int32] = kernels.decode(self.arrays, tokens, pool.starts, pool.ids, pool.scores)
-        return path
+        return kernels.decode(self.arrays, tokens, pool.starts, pool.ids, pool.scores)[0]
+
+    def _candidates(self, channel: channels.SparseChannel, texts: Sequence[str]) -> Pool:
+        """Return the candidates of some words of a garbled text."""
+        return self.garbled_pool([Word(text, False) for text in texts], channel, SPACED_REACH)
 
     def _spell(self, noisy: str, word: int, case: int) -> str:
         if word < FIRST_WORD:
@@ -197,10 +213,10 @@ class Restorer:
         ids, cases, named = (array[reading.path].tolist() for array in chosen)
         sure = reading.sure.tolist()
         for number, start, end, place in sequence.words:
-            noisy = lines[number][start:end]
-            text = self._spell(noisy, ids[place], cases[place])
+            noisy, cut = lines[number][start:end], (number, start) in sequence.cuts
+            text = " " * cut + self._spell(noisy, ids[place], cases[place])
             if text != noisy:
-                repairs[number].append(Repair(start, end, text, sure[place], named[place]))
+                repairs[number].append(Repair(start, end, text, sure[place], named[place], cut or " " in noisy))
         for number, start, end in sequence.codes:
             repairs[number] += signs.code_repairs(lines[number], start, end)
         return [sorted(found, key=lambda r: r.start) for found in repairs]

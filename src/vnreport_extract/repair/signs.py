@@ -27,6 +27,7 @@ class Repair:
     text: str
     confidence: float
     named: bool = False  # a known name speaks for it
+    respaced: bool = False  # it was run together with a neighbour, or torn apart
 
 
 def code_repairs(line: str, start: int, end: int) -> Iterator[Repair]:
@@ -40,7 +41,7 @@ def code_repairs(line: str, start: int, end: int) -> Iterator[Repair]:
 def square_repairs(line: str, found: list[Repair]) -> list[Repair]:
     """Return the repairs of a line with those of misread square kilometres in their place."""
     squares = [] if "“" in line else [Repair(*m.span(), "km²", SQUARE_SURE) for m in SQUARE.finditer(line)]
-    others = [r for r in found if not any(s.start <= r.start < s.end for s in squares)]
+    others = [r for r in found if not any(s.start < r.end and r.start < s.end for s in squares)]
     return sorted(others + squares, key=lambda r: r.start)
 
 

@@ -28,7 +28,7 @@ def repairs(restorer: Restorer, lines: Sequence[str]) -> list[list[Repair]]:
     keys = list(sequence.keys)
     pool = _pool(restorer, keys)
     tokens = np.array(sequence.places, dtype=np.int32)
-    path = kernels.decode(restorer.arrays, tokens, pool.starts, pool.ids, pool.scores)
+    path, _ = kernels.decode(restorer.arrays, tokens, pool.starts, pool.ids, pool.scores)
     shares = kernels.rescore(restorer.arrays, tokens, path, pool.starts, pool.ids, pool.scores)
     found: list[list[Repair]] = [[] for _ in lines]
     for number, start, end, place in sequence.words:

@@ -139,7 +139,7 @@ def rewrite(line: str, number: int, repairs: Sequence[Repair], reason: str) -> t
         text = original if keep else r.text
         parts += [line[last : r.start], text]
         new += r.start - last
-        why = "kept" if keep else "name" if r.named else reason
+        why = "kept" if keep else "joined" if r.respaced else "name" if r.named else reason
         changes.append(Change(1, number, new, new + len(text), original, text, r.confidence, why, r.start, r.end))
         new += len(text)
         last = r.end
@@ -153,11 +153,12 @@ def _normalisations(
 ) -> list[Change]:
     """Return a change for each chunk that was not in NFC, in place of the changes made inside those lines."""
     moved = {i + 1 for i, (a, b) in enumerate(zip(originals, normal, strict=True)) if a != b}
+    respaced = {change.line for change in changes if change.reason == "joined"}
     changes[:] = [c for c in changes if c.line not in moved]
     found = []
     for number in sorted(moved):
-        before = re.finditer(r"\S+", originals[number - 1])
-        after = re.finditer(r"\S+", lines[number - 1])
+        chunk = r".+" if number in respaced else r"\S+"  # a line whose words are spaced otherwise is one change
+        before, after = (re.finditer(chunk, text[number - 1]) for text in (originals, lines))
         for a, b in zip(before, after, strict=True):
             if a.group() != b.group():
                 found.append(

@@ -15,7 +15,9 @@ FIRST_WORD = len(CLASS_NAMES)
 
 CODE_PATTERN = r"\d+[a-zđ]?(?:[/-]\d+)*[/-][A-ZĐ][\w&Đđ]*(?:[/-][\w&Đđ]+)*"
 NUMBER_PATTERN = r"\d+(?:[.,/:-]\d+)*"
-LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"  # a footnote mark after a word is none of its letters
+# Numbers that count as letters of words: footnote marks, indices, fractions, numbers in circles, Roman numerals.
+SIGNS = "⁰¹²³⁴-⁹₀-₉¼-¾⅐-↋①-⓿❶-➓"
+LETTER = rf"[^\W\d_{SIGNS}]"  # they are none of a word's letters
 WORD = re.compile(f"{LETTER}+")
 ROMAN_NUMERAL = re.compile(r"(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 STREAM = re.compile(

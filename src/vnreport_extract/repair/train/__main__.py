@@ -14,7 +14,12 @@ from . import channel, engines, language, names, pages
 def arguments(argv: list[str]) -> argparse.Namespace:
     """Return the call's words."""
     parser = argparse.ArgumentParser(prog="python -m vnreport_extract.repair.train", description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path, help="folders of text, .txt or .txt.xz, one paragraph a line")
+    parser.add_argument(
+        "folders",
+        nargs="+",
+        type=Path,
+        help="folders of text (.txt, .txt.xz; one paragraph a line) or annotated reports (.vnr)",
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models", help="where the models go")
     parser.add_argument("--pages", type=int, default=load_toml("repair_training.toml")["pages"]["count"])
     parser.add_argument("--only", choices=["language", "channel"], help="train this model alone")
@@ -24,19 +29,22 @@ def arguments(argv: list[str]) -> argparse.Namespace:
 def main(argv: list[str]) -> int:
     """Train both models and write them."""
     args = arguments(argv)
-    files = sorted(p for folder in args.folders for p in folder.iterdir() if p.name.endswith((".txt", ".txt.xz")))
+    files, annotated = (
+        sorted(p for folder in args.folders for p in folder.iterdir() if p.name.endswith(ends))
+        for ends in ((".txt", ".txt.xz"), ".vnr")
+    )
     if not files:
         print("no .txt or .txt.xz file in these folders", file=sys.stderr)
         return 2
     args.out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     if args.only != "channel":
-        language.train(files, args.out / "syllables.npz")
-        names.train(files, args.out / "syllables.npz", args.out / "names.npz")
+        language.train(files, annotated, args.out / "syllables.npz")
+        names.train(files, annotated, args.out / "syllables.npz", args.out / "names.npz")
         print(f"language model: {time.monotonic() - began:.0f} s", file=sys.stderr)
     if args.only != "language":
         random = Random(load_toml("repair_training.toml")["seed"])
-        lines = pages.read_all(pages.sample_text(files, random), engines.available(), args.pages, random)
+        lines = pages.read_all(pages.sample_text(files, annotated, random), engines.available(), args.pages, random)
         channels.save(args.out / "channel.npz", channel.train(channel.count_pairs(lines)))
         print(f"channel: {time.monotonic() - began:.0f} s", file=sys.stderr)
     return 0

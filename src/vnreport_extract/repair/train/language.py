@@ -15,6 +15,12 @@ from ..tokens import FIRST_WORD
 from . import ngrams
 from .pack import pack
 
+# The markup of annotated reports: what is not printed, how a line opens, figures and references, marks of notes.
+_UNPRINTED = re.compile(r"^(?::|//|!(?:letterhead|closing|table|end|page|landscape|portrait)).*$", re.MULTILINE)
+_OPENING = re.compile(r"^(?:#\d\w?|!\w+|\[\^\d+\]) ", re.MULTILINE)
+_FIGURE = re.compile(r"[{\[]{2}!?(.*?)(?:\|.*?)?[}\]]{2}")
+_NOTE = re.compile(r"\[\^\d+\]")
+
 
 def weight_of(name: str) -> float:
     """Return how much a text file counts, by the start of its name."""
@@ -34,9 +40,20 @@ def communes() -> list[str]:
     return sorted({name for row in rows for name in row.values() if isinstance(name, str) and " " in name})
 
 
-def reports() -> list[str]:
-    """Return the invented report prose of the data file."""
-    return load_lines("repair_reports.txt")
+def reports(annotated: Iterable[Path] = ()) -> list[str]:
+    """Return the invented report prose of the data file, and that of annotated reports (``.vnr``) without markup."""
+    lines = list(load_lines("repair_reports.txt"))
+    for path in annotated:
+        lines += plain(path.read_text(encoding="utf-8"))
+    return lines
+
+
+def plain(source: str) -> list[str]:
+    """Return the lines of an annotated report as they are printed."""
+    source = _OPENING.sub("", _UNPRINTED.sub("", source))
+    source = _NOTE.sub("", _FIGURE.sub(r"\1", source)).replace("*", "")
+    source = re.sub(r"\s*\|\s*", "\n", source)
+    return [line.strip() for line in source.split("\n") if line.strip()]
 
 
 def _near() -> Callable[[str], bool]:
@@ -51,15 +68,19 @@ def weigh_genre(weight: float) -> float:
     return float(max(genre["factor"] * weight, genre["least"]))
 
 
-def train(paths: Sequence[Path], out: Path) -> None:
-    """Train on these files and write the packed model."""
+def train(paths: Sequence[Path], annotated: Sequence[Path], out: Path) -> None:
+    """Train on these files of text and annotated reports, and write the packed model."""
     settings = load_toml("repair_training.toml")
     numbers: dict[str, int] = {}
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
     streams, weights = [], []
     near = _near()
-    own: dict[str, Callable[[], list[str]]] = {"phrases": phrases, "communes": communes, "reports": reports}
+    own: dict[str, Callable[[], list[str]]] = {
+        "phrases": phrases,
+        "communes": communes,
+        "reports": partial(reports, annotated),
+    }
     for path in paths:
         close, far = ngrams.encode_by_genre(ngrams.read_text(path), numbers, near)
         streams += [close, far]

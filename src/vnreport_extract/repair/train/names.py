@@ -38,7 +38,7 @@ def count(groups: Iterable[Sequence[str]], index: Mapping[str, int]) -> Counter[
     return pairs
 
 
-def train(paths: Sequence[Path], model: Path, out: Path) -> None:
+def train(paths: Sequence[Path], annotated: Sequence[Path], model: Path, out: Path) -> None:
     """Write the pairs of these files, with words numbered as in the language model `model`."""
     index = lm.load(model).index
     pairs: Counter[int] = Counter()
@@ -46,7 +46,7 @@ def train(paths: Sequence[Path], model: Path, out: Path) -> None:
         pairs += count((group for line in ngrams.read_text(path) for group in runs(line)), index)
     for groups, weight in (
         ([name.split() for name in language.communes()], LISTED),
-        ([group for line in language.reports() for group in runs(line)], REPORTED),
+        ([group for line in language.reports(annotated) for group in runs(line)], REPORTED),
     ):
         for pair, n in count(groups, index).items():
             pairs[pair] += weight * n

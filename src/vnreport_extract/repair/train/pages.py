@@ -17,13 +17,13 @@ WORKERS = 2
 BATCH = 10  # pages that a worker reads in one go
 
 
-def sample_text(files: Sequence[Path], random: Random) -> list[str]:
-    """Return paragraphs of all files and of the package's own reports, shuffled."""
+def sample_text(files: Sequence[Path], annotated: Sequence[Path], random: Random) -> list[str]:
+    """Return paragraphs of all files and of the invented reports, shuffled."""
     sample: list[str] = []
     for path in files:
         paragraphs = [line.strip() for line in read_text(path) if len(line) > SHORTEST]
         sample += random.sample(paragraphs, min(PER_FILE, len(paragraphs)))
-    sample += reports()
+    sample += reports(annotated)
     random.shuffle(sample)
     return sample
 
