@@ -234,7 +234,8 @@ def test_the_output_may_lie_among_the_inputs(vnreport: Run, report: Path) -> Non
         assert done.returncode == 0 and expected in done.stderr
 
 
-def test_repair_refuses_what_is_no_text(vnreport: Run, tmp_path: Path) -> None:
-    (tmp_path / "x.txt").write_bytes(b"%PDF-1.4\n1 0 obj\n")
+@pytest.mark.parametrize("data", [b"%PDF-1.4\n1 0 obj\n", bytes(range(256)) * 8])
+def test_repair_refuses_what_is_no_text(vnreport: Run, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.txt").write_bytes(data)
     done = vnreport("repair", tmp_path / "x.txt")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)

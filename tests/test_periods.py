@@ -30,6 +30,7 @@ from vnreport_extract.language.periods import PeriodKind, find_periods, parse_pe
         ("năm 2021, 2022 và 2023", "2021-2023"),
         ("6 tháng cuối năm 2023", "H2/2023"),
         ("GRDP 2024: 5%", "2024"),
+        ("ngày 31/02/2023", "2023-02"),  # a slip: the month is all that is known
     ],
 )
 def test_a_named_period(text: str, period: str) -> None:

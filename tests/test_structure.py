@@ -315,3 +315,25 @@ def test_one_cell_a_line_table() -> None:
     assert all(regions[n] is Region.TABLE for n in range(5, 33) if n in regions)
     assert regions[34] is Region.BODY
     assert block_with(document, "Ghi chú").kind is BlockKind.PARAGRAPH
+
+
+WEB_ARTICLE = """BÁO NÀ LỪA ĐIỆN TỬ
+
+Trang chủ | Thời sự | Kinh tế
+
+Thứ Sáu, 06/10/2023, 16:42 (GMT+7)
+
+Chín tháng vượt khó ở Nà Lừa
+
+Kinh tế của tỉnh chín tháng qua tăng 6,84% so với cùng kỳ, trong đó nông nghiệp tăng 3,9%, công nghiệp tăng 9,2%.
+
+Sản lượng lúa đạt 157.000 tấn, nhiều hơn cùng kỳ 3.800 tấn; diện tích thả tôm đạt 39.450 ha, bằng 91,2% kế hoạch.
+"""
+
+
+def test_an_articles_head_says_when_and_what(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(WEB_ARTICLE, encoding="utf-8")
+    metadata = analyse(read(path)).metadata
+    assert (metadata.kind, metadata.date, metadata.period) == ("bài báo", "2023-10-06", "9T/2023")
+    assert metadata.title == "Chín tháng vượt khó ở Nà Lừa"

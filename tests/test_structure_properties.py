@@ -183,6 +183,11 @@ def test_list_marks() -> None:
         ("Của Ban Chấp hành trình Đại hội Đảng bộ lần thứ X, nhiệm kỳ 2025 - 2030", None, "2020-2025"),
         ("Tổng kết 10 năm thực hiện Chỉ thị về vườn ươm", "2024-05-06", "2014-2024"),
         ("Sơ kết năm năm triển khai Đề án về vườn ươm", "2024-05-06", "2019-2024"),
+        ("Chín tháng vượt khó, huyện giữ nhịp tăng trưởng", "2023-10-06", "9T/2023"),
+        ("Kết quả 6 tháng đầu năm", "2022-07-01", "6T/2022"),
+        ("Nhiệm vụ 3 tháng cuối năm", "2022-10-01", None),
+        ("Nà Lừa 2024: một năm được mùa", "2024-12-30", "2024"),
+        ("Nà Lừa hướng tới 2030", "2024-12-30", None),
     ],
 )
 def test_period(title: str, issued: str | None, period: str | None) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from .errors import ExitCode, InputError
-from .ingest.encodings import decode
 from .ingest.kinds import kind_of
+from .ingest.text import decode_text
 from .repair import RepairedText, repair_text
 
 
@@ -17,7 +17,8 @@ def _read(file: Path) -> str:
     """Return the text of a file or of standard input.
 
     Raises:
-        InputError: it cannot be read or is no text.
+        InputError: it cannot be read.
+        UnsupportedInput: it is no text.
     """
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -25,7 +26,7 @@ def _read(file: Path) -> str:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
     if kind_of(data, str(file)) != "text":
         raise InputError(f"{file}: not a text; vnreport extract reads PDFs and images")
-    return decode(data).text
+    return decode_text(data, str(file)).text
 
 
 def _diff(repaired: RepairedText) -> None:

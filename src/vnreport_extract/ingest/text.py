@@ -11,7 +11,7 @@ from functools import cache
 from ..data import load_toml
 from ..errors import InputError, UnsupportedInput
 from ..model import Line, Page, Region
-from .encodings import decode
+from .encodings import Reading, decode
 
 CONTROL_SHARE = 0.005  # of the characters; no text has more, random bytes have a tenth
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -33,16 +33,25 @@ def read_text(data: bytes, name: str) -> tuple[str, list[Page]]:
     """
     if not data.strip():
         raise InputError(f"{name}: the file is empty")
-    reading = decode(data)
-    text = reading.text
-    if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
-        raise UnsupportedInput(f"{name}: neither a PDF, an image nor a text")
-    encoding = reading.encoding
+    reading = decode_text(data, name)
+    text, encoding = reading.text, reading.encoding
     if encoding.startswith("utf") and _decomposed(text):
         encoding += " (decomposed)"
     if "\n" not in text:
         text = text.replace("\r", "\n")
     return encoding, _pages(text.split("\n"))
+
+
+def decode_text(data: bytes, name: str) -> Reading:
+    """Return the bytes of a text in the likeliest encoding.
+
+    Raises:
+        UnsupportedInput: they are no text in any.
+    """
+    reading = decode(data)
+    if len(_CONTROL.findall(reading.text)) > CONTROL_SHARE * len(reading.text):
+        raise UnsupportedInput(f"{name}: neither a PDF, an image nor a text")
+    return reading
 
 
 def _decomposed(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,7 +84,10 @@ def _date(found: Found, year: int | None) -> str | None:
     if units.match(found.string, found.end()) and found.string[found.end() :].split()[0].lower() != "năm":
         return None  # a fraction: "đến 9/11 xã"
     day, month, of = int(found["day"]), int(found["month"]), _year(found, year)
-    return f"{of}-{month:02}-{day:02}" if of and 1 <= day <= 31 and 1 <= month <= 12 else None
+    if not of or not 1 <= day <= 31 or not 1 <= month <= 12:
+        return None
+    # A day that the month does not have (31/02) is a slip: the month is all that is known.
+    return f"{of}-{month:02}-{day:02}" if day <= monthrange(of, month)[1] else f"{of}-{month:02}"
 
 
 def _month(found: Found, year: int | None) -> str | None:

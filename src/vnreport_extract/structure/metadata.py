@@ -24,18 +24,35 @@ _ATTACHED = re.compile(
 _NUMBER = re.compile(r"\d+\s?[-–/]\s?[\w\s/\-–]*\w")
 _ADOPTED = re.compile(r"thông qua\s+ngày[^.;]{4,40}", re.IGNORECASE)
 _CAPTION = 200
+_HEAD = 8  # lines at the head of an article among which its headline and dateline stand
+# "Thứ Hai, 30/12/2024 | 06:30 GMT+7", "Chủ nhật, ngày 5/1/2025", "17:05 21/11/2024"
+_DATELINE = re.compile(
+    r"(?:[\w\s]{0,20}[,:]\s*)?(?:(?:thứ\s+\w+|chủ\s+nhật)\s*,?\s*)?(?:\d{1,2}[:hg]\d{2}[\s,|-]*)?(?:ngày\s+)?"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d(?:[\s,|-]+\d{1,2}[:hg]\d{2}\b.{0,25})?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _article(rows: Sequence[Row]) -> Metadata | None:
-    """Return kind and title of a newspaper's article: prose from its first line on, no letterhead."""
+    """Return kind, title and date of a newspaper's article: prose after its headline and dateline, no letterhead."""
     words = load_toml("structure_documents.toml")["own"]["article"]
     body = [row for row in rows if row.region is Region.BODY]
+    dated = next((i for i, row in enumerate(body[:_HEAD]) if _DATELINE.match(row.text)), None)
+    opening = [row for i, row in enumerate(body[: 1 if dated is None else _HEAD]) if i != dated]
+    heads = [row.text for row in opening if _is_headline(row)]
     prose = [row for row in body if len(row.text) > 80 and not row.upper]
-    if not body or body[0].upper or sum(len(r.text) for r in prose) < 0.6 * sum(len(r.text) for r in body):
+    if not body or sum(len(r.text) for r in prose) < 0.6 * sum(len(r.text) for r in body):
         return None
-    first = body[0].text
-    headline = first if len(first) <= _CAPTION and not first.endswith((".", ";", ":", ",")) else None
-    return Metadata(kind=str(words), title=headline)
+    if dated is None and body[0].upper:
+        return None
+    date = find_date(body[dated].text) if dated is not None else None
+    return Metadata(kind=str(words), title=heads[0] if heads else None, date=date)
+
+
+def _is_headline(row: Row) -> bool:
+    """Tell whether a line at an article's head may be its headline: neither its web page's nor a sentence."""
+    short = len(row.text) <= _CAPTION and not row.text.endswith((".", ";", ":", ","))
+    return short and not row.upper and "|" not in row.text and len(row.text.split()) > 2
 
 
 def _appendix(document: Document) -> Metadata | None:

@@ -35,6 +35,11 @@ _FROM_TO = re.compile(r"tu\s+nam\s+(?P<a>20\d\d)\s+den\s+(?:het\s+)?(?:nam\s+)?(
 _DAY = r"\d{1,2}(?:\s+thang\s+\d{1,2}\s+nam\s+|\s?[/.-]\s?\d{1,2}\s?[/.-]\s?)(?:19|20)\d\d"
 _DATES = re.compile(rf"(?:ngay\s+)?{_DAY}")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+# "chín tháng qua", "6 tháng đầu năm": the year is that of the issue.
+_THIS_YEAR = re.compile(
+    r"(?<!\w)(?:(?P<m>0?[2-9]|1[01])|(?P<w>muoi mot|muoi|ba|sau|chin|bay|tam|bon|hai))\s+thang\b"
+    r"(?P<told>\s+(?:dau nam|qua)\b)?(?!\s+(?:cuoi|nam\s+(?:20|truoc|ngoai)|tuoi|lien|tiep|toi|nua|mot))"
+)
 # The first paragraphs say which months, quarter or term a report is about; a single year there may be any.
 _OPENING_PARAGRAPHS = 5
 
@@ -116,12 +121,30 @@ def document_period(title: str, paragraphs: Sequence[str], issued: str | None, k
         found = _read(paragraphs[0], issued)  # the title, which the letterhead's reader took for the text
     if found:
         return _ended(found) if _opens_a_term(title, found, issued, kind) else found
+    if issued and (months := _this_year(fold(title), issued)):
+        return months
     for text in paragraphs[:_OPENING_PARAGRAPHS]:
         words = _DATES.sub(" ", fold(text))
         found = _months(words) or _quarter(words) or _term(words) or _looking_back(words, issued)
         if found:
             return found
-    return None
+        if issued and (months := _this_year(words, issued, told=True)):
+            return months
+    return _lone_year(_DATES.sub(" ", fold(title)), issued)
+
+
+def _lone_year(title: str, issued: str | None) -> str | None:
+    """Return the only year that a title names, if it is not ahead: "Vân Châu 2024: ..."."""
+    years = set(re.findall(r"(?<![\d/])20\d\d(?![\d/])", title))
+    return years.pop() if len(years) == 1 and (issued is None or min(years) <= issued[:4]) else None
+
+
+def _this_year(words: str, issued: str, told: bool = False) -> str | None:
+    """Return the first months of the year of `issued` that are named without it; `told`: as its first or past ones."""
+    found = _THIS_YEAR.search(words)
+    if not found or told and not found["told"]:
+        return None
+    return f"{int(found['m']) if found['m'] else _WORDED[found['w']]}T/{issued[:4]}"
 
 
 def _opens_a_term(title: str, period: str, issued: str | None, kind: str) -> bool:
