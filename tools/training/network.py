@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from vnreport_extract.extract.network import Network
 
-from .softmax import Floats, Indices
+from .softmax import Floats, Indices, matrix_of
 
 Array = Any
 EPOCHS = 8
@@ -21,6 +21,7 @@ DECAY = 2.0
 DROPPED = 0.3
 SEED = 7
 MEMBERS = 3
+WORKERS = 2
 HIDDEN = 16  # units of each member
 
 
@@ -50,40 +51,58 @@ class _Adam:
         self.value -= STEP * (change + self.decay * self.value)
 
 
-def _matrix(rows: Sequence[Indices], size: int) -> Array:
-    lengths = np.array([len(row) for row in rows])
-    columns = np.concatenate(rows)
-    ones = np.ones(len(columns), dtype=np.float32)
-    return csr_matrix((ones, columns, np.concatenate(([0], np.cumsum(lengths)))), shape=(len(rows), size))
+@dataclass(slots=True)
+class _Examples:
+    """All candidates as one matrix; those of group g are its rows from starts[g] to starts[g + 1]."""
+
+    matrix: Array
+    target: Array
+    counts: Array
+    starts: Array
+
+
+class _Member(NamedTuple):
+    """The weights of one network."""
+
+    linear: Array
+    hidden: Array
+    bias: Array
+    out: Array
 
 
 def fit(groups: Sequence[Group], features: Sequence[str]) -> Network:
     """Return the network that makes the right candidates of each group probable: the mean of some, each by chance."""
-    members = [_fit(groups, features, SEED + number) for number in range(MEMBERS)]
+    counts = np.array([len(group.rows) for group in groups])
+    examples = _Examples(
+        matrix_of([row for group in groups for row in group.rows], len(features)),
+        np.concatenate([group.target for group in groups]).astype(np.float32),
+        counts,
+        np.concatenate(([0], np.cumsum(counts))),
+    )
+    with ThreadPoolExecutor(WORKERS) as pool:  # the sparse products let other threads go on
+        members = list(pool.map(lambda number: _fit(examples, SEED + number), range(MEMBERS)))
     linear = np.mean([member.linear for member in members], axis=0)
     hidden = np.concatenate([member.hidden for member in members], axis=1)
     bias, out = (np.concatenate([getattr(member, name) for member in members]) for name in ("bias", "out"))
-    return Network(members[0].features, linear, hidden, bias, (out / MEMBERS).astype(np.float32))
+    known = dict(zip(features, range(len(features)), strict=True))
+    return Network(known, linear, hidden, bias, (out / MEMBERS).astype(np.float32))
 
 
-def _fit(groups: Sequence[Group], features: Sequence[str], seed: int) -> Network:
+def _fit(examples: _Examples, seed: int) -> _Member:
     random = np.random.default_rng(seed)
-    matrix = _matrix([row for group in groups for row in group.rows], len(features))
-    counts = np.array([len(group.rows) for group in groups])
-    target = np.concatenate([group.target for group in groups]).astype(np.float32)
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    linear = _Adam(np.zeros(len(features), dtype=np.float32), DECAY)
-    hidden = _Adam(random.normal(0, 0.05, (len(features), HIDDEN)).astype(np.float32), DECAY)
+    counts, starts, size = examples.counts, examples.starts, examples.matrix.shape[1]
+    linear = _Adam(np.zeros(size, dtype=np.float32), DECAY)
+    hidden = _Adam(random.normal(0, 0.05, (size, HIDDEN)).astype(np.float32), DECAY)
     bias = _Adam(np.zeros(HIDDEN, dtype=np.float32), 0.0)
     out = _Adam(random.normal(0, 0.3, HIDDEN).astype(np.float32), DECAY)
     time = 0
     for _ in range(EPOCHS):
-        order = random.permutation(len(groups))
+        order = random.permutation(len(counts))
         for first in range(0, len(order), BATCH):
             time += 1
             chosen = order[first : first + BATCH]
             rows = np.concatenate([np.arange(starts[g], starts[g + 1]) for g in chosen])
-            part, wanted = matrix[rows], target[rows]
+            part, wanted = examples.matrix[rows], examples.target[rows]
             offsets = np.concatenate(([0], np.cumsum(counts[chosen])[:-1]))
             before = part @ hidden.value + bias.value
             kept = (random.random(before.shape, dtype=np.float32) >= DROPPED) / np.float32(1 - DROPPED)
@@ -96,9 +115,7 @@ def _fit(groups: Sequence[Group], features: Sequence[str], seed: int) -> Network
             hidden.step(turned @ back, time)
             bias.step(back.sum(axis=0), time)
             out.step(active.T @ error, time)
-    return Network(
-        dict(zip(features, range(len(features)), strict=True)), linear.value, hidden.value, bias.value, out.value
-    )
+    return _Member(linear.value, hidden.value, bias.value, out.value)
 
 
 def _softmax(scores: Array, offsets: Array, counts: Array) -> Array:

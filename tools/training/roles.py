@@ -17,13 +17,13 @@ from vnreport_extract.extract.role_model import RoleModel
 from vnreport_extract.model import Role
 
 from .annotated import Annotated, Record
-from .softmax import Indices, adam, flat
+from .softmax import Indices, fit_classes
 
 ROLES = tuple(role.value for role in Role)
 EPOCHS = 150
 DECAY = 1e-3
 KEPT = 0.01  # weights below are left out of the model file
-FOLDS = 6
+FOLDS = 3
 SEED = 20261123
 RoleOf = Callable[[str], RoleModel]
 
@@ -69,17 +69,13 @@ class RoleTrainer:
         return examples
 
     def _fit(self, examples: Sequence[tuple[Indices, str]]) -> RoleModel:
-        """Fit one weight per feature and role: each example is a group of six rows."""
-        size, count = len(self.vocabulary), len(ROLES)
-        rows = [row + size * place for row, _ in examples for place in range(count)]
-        columns, row_of = flat(rows)
-        group_of = np.repeat(np.arange(len(examples), dtype=np.int32), count)
-        target = np.array([float(role == name) for _, role in examples for name in ROLES])
-        weights = adam(columns, row_of, group_of, target, size * count, epochs=EPOCHS, decay=DECAY)
-        table = weights.reshape(count, size)
+        """Fit one weight per feature and role."""
+        target = np.array([[float(role == name) for name in ROLES] for _, role in examples])
+        rows = [row for row, _ in examples]
+        weights = fit_classes(rows, target, len(self.vocabulary), epochs=EPOCHS, decay=DECAY)
         model: dict[str, dict[str, float]] = {}
         for feature, place in self.vocabulary.items():
-            kept = {name: round(float(table[i, place]), 3) for i, name in enumerate(ROLES)}
+            kept = {name: round(float(weights[place, i]), 3) for i, name in enumerate(ROLES)}
             kept = {name: weight for name, weight in kept.items() if abs(weight) >= KEPT}
             if kept:
                 model[feature] = kept

@@ -1,49 +1,46 @@
-"""Linear models fitted by softmax and Adam over sparse features, in plain numpy."""
+"""A linear model with one weight per feature and class, fitted by softmax and Adam over sparse features."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
+STEP = 0.06
 
 
-def adam(
-    columns: Indices, row_of: Indices, group_of: Indices, target: Floats, size: int, *, epochs: int, decay: float
-) -> Floats:
-    """Return weights under which, in each group of rows, the softmax of the rows' scores comes near the target.
+def matrix_of(rows: Sequence[Indices], size: int) -> Any:
+    """Return a sparse matrix (rows, size) of the features that each row has."""
+    lengths = np.array([len(row) for row in rows])
+    columns = np.concatenate(rows)
+    ones = np.ones(len(columns), dtype=np.float32)
+    return csr_matrix((ones, columns, np.concatenate(([0], np.cumsum(lengths)))), shape=(len(rows), size))
+
+
+def fit_classes(rows: Sequence[Indices], target: Floats, size: int, *, epochs: int, decay: float) -> Floats:
+    """Return weights (size, classes) under which the softmax of each row's scores comes near its target.
 
     Args:
-        columns: the features of all rows, one after the other.
-        row_of: the row of each of them.
-        group_of: the group of each row; groups stand together.
-        target: the wanted probability of each row, summing to 1 in a group.
+        rows: the features of each row.
+        target: the wanted probabilities, (rows, classes).
         size: the number of features.
         epochs: steps over all the data.
         decay: pull of each weight to zero.
     """
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(group_of)) + 1))
-    groups = len(starts)
-    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+    matrix = matrix_of(rows, size)
+    turned = matrix.T.tocsr()
+    weights, mean, square = (np.zeros((size, target.shape[1])) for _ in range(3))
     for epoch in range(1, epochs + 1):
-        scores = np.bincount(row_of, weights[columns], minlength=len(group_of))
-        scores -= np.maximum.reduceat(scores, starts)[group_of]
-        probability = np.exp(scores)
-        probability /= np.add.reduceat(probability, starts)[group_of]
-        gradient = np.bincount(columns, (probability - target)[row_of], minlength=size) / groups + decay * weights
+        scores = matrix @ weights
+        power = np.exp(scores - scores.max(axis=1, keepdims=True))
+        error = power / power.sum(axis=1, keepdims=True) - target
+        gradient = turned @ error / len(rows) + decay * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         weights -= STEP * (mean / (1 - 0.9**epoch)) / (np.sqrt(square / (1 - 0.999**epoch)) + 1e-8)
     return weights
-
-
-STEP = 0.06
-
-
-def flat(rows: Sequence[Indices]) -> tuple[Indices, Indices]:
-    """Return the features of all rows one after the other, and the row of each."""
-    lengths = [len(row) for row in rows]
-    return np.concatenate(rows), np.repeat(np.arange(len(rows), dtype=np.int32), lengths)

@@ -10,9 +10,11 @@ from ..model import Block, BlockKind, Document, Observation
 from .confidence import confidence
 from .dating import Dater
 from .derived import derived_targets
+from .features import Recurrences
 from .figures import VALUES, Context, Figure
 from .groups import group_figures
 from .names import FRONT_MARK, capitalised, strip_back, tidy
+from .own_place import own_place
 from .pairs import negative
 from .parents import subject
 from .prose import BEST, Chooser, read_text
@@ -38,6 +40,13 @@ class Reader:
     chooser: Chooser = BEST
     figures: dict[int, list[Figure]] = field(default_factory=dict)  # by index of the block
     groups: int = 0
+    _place: str = field(init=False)
+    _recurrences: Recurrences = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._place = own_place(self.document)
+        words = (word for block in self.document.blocks for word in block.text.lower().split())
+        self._recurrences = Recurrences(" ".join(words))
 
     def observations(self) -> list[Observation]:
         """Return the observations of all blocks."""
@@ -72,7 +81,19 @@ class Reader:
         year = self.dater.calendar.year
         article = self.document.metadata.kind in _ARTICLES
         goal, heading = self._goal(block), self._heading(block)
-        return Context(goal, heading, title, year, project, source, article, above, earlier)
+        return Context(
+            goal=goal,
+            heading=heading,
+            title=title,
+            year=year,
+            project=project,
+            source=source,
+            place=self._place,
+            document=self._recurrences,
+            article=article,
+            above=above,
+            earlier=earlier,
+        )
 
     def _heading(self, block: Block) -> str:
         return _topic(self.document.sections[block.section].title) if block.section is not None else ""

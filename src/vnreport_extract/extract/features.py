@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
+from ..data import load_toml
 from ..model import Role
 from .clauses import Site
 from .names import PREDICATE, Own, counted_noun, dice, phrases, syllables
+from .word_classes import classify, ends
 
 _LENGTHS = (0, 1, 2, 4, 7, 11, 16, 24)
+_OFTEN = 3  # times that a phrase stands in a document, at most
 _MONEY = re.compile(r"đồng|usd|vnđ|vnd|đô la|euro")
 
 
@@ -26,6 +30,21 @@ class Parent:
     kinds: str  # "prev", "lead", "topic" ..., joined by + where one text was found twice
     unit: str = ""
     role: Role | None = None
+
+
+class Recurrences:
+    """Counts how often phrases stand in a document; each is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text of the document in lower case."""
+        self._text = f" {text} "
+        self._found: dict[str, int] = {}
+
+    def count(self, phrase: str) -> int:
+        """Return how often a phrase in lower case stands there, counted up to three."""
+        if phrase not in self._found:
+            self._found[phrase] = min(_OFTEN, self._text.count(f" {phrase}")) if phrase else 0
+        return self._found[phrase]
 
 
 @dataclass(slots=True)
@@ -41,7 +60,13 @@ class Surroundings:
     words: str = ""  # whether words of a name stand before and after the number
     article: bool = False  # the document is no administrative one
     gap: str = ""  # whether a comma ends the words since the figure before; whether figures stand before and behind
+    behind: str = ""  # the words right behind the number
+    document: Recurrences | None = None
     base: list[str] = field(default_factory=list)
+
+    def recurrence(self, phrase: str) -> int:
+        """Return how often a phrase stands in the document, counted up to three."""
+        return self.document.count(phrase.lower()) if self.document else 0
 
 
 @cache
@@ -145,6 +170,13 @@ def own_features(own: Own, around: Surroundings) -> list[str]:
         f"gt={own.kind}{own.farthest:d}{own.tail}{around.gap}",
         f"pv={own.kind}{bool(PREDICATE.search(own.text)):d}{own.farthest:d}|{around.base[1]}{around.words}",
     ]
+    facts += _own_classes(own, around, length)
+    again = around.recurrence(own.text) if len(words) > 1 else 0
+    facts += [
+        f"rc={own.kind}{own.farthest:d}{again}{length}",
+        f"rcm={own.kind}{again}{bool(measure):d}",
+        f"kn={own.kind}{own.text.lower() in known_names():d}{around.base[1]}",
+    ]
     base = around.base
     crossed = [f"{own.kind}|{fact}" for fact in base]
     crossed += [f"{own.kind}{own.cuts[:1]}{bool(measure):d}|{fact}" for fact in base]
@@ -155,6 +187,37 @@ def own_features(own: Own, around: Surroundings) -> list[str]:
         f"{own.reach}{own.kind}|{base[3]}",
     ]
     return facts + crossed
+
+
+def _own_classes(own: Own, around: Surroundings, length: int) -> list[str]:
+    """Return what the classes of its words say of an own part."""
+    found = classify(own.text)
+    first, last = ends(own.text)
+    lead, after = ends(own.lead)[1].broad, ends(around.behind)[0].broad
+    side = f"{own.kind}{own.farthest:d}"
+    return [
+        f"c1={own.kind}{first.middle}",
+        f"cn1={first.narrow}",
+        f"c1f={side}{own.cuts[:1]}{first.broad}",
+        f"cz={own.kind}{last.middle}",
+        f"cnz={last.narrow}",
+        f"c12={','.join(str(word.middle) for word in found[:2])}",
+        f"cl={lead},{first.middle}",
+        f"clk={own.kind}{lead},{first.broad}",
+        f"cu={first.middle},{around.base[1]}",
+        f"cuz={last.middle},{around.base[1]}",
+        f"czl={own.kind}{last.broad},{length}",
+        f"ca={side}{after}",
+        f"caz={own.kind}{last.broad},{after}",
+        *{f"ci={own.kind[:1]}{word.middle}" for word in found[1:-1]},
+        *{f"cj={one.broad},{next_.broad}" for one, next_ in pairwise(found)},
+    ]
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Return the ways in which canonical indicators are written."""
+    return frozenset(name for entry in load_toml("indicators.toml").values() for name in entry["names"])
 
 
 @cache
@@ -194,6 +257,16 @@ def parent_features(parent: Parent | None, around: Surroundings) -> list[str]:
         f"pa={kinds}{starts_with_actor(parent.text):d}",
         f"pb={kinds}{starts_with_action(parent.text):d}",
     ]
+    near, (first, last) = kinds.split("+")[0], ends(parent.text)
+    facts += [
+        f"pc1={near}{first.middle}",
+        f"pcn={first.narrow}",
+        f"pcz={near}{last.middle}",
+        f"pcu={first.middle},{unit}",
+        f"prc={near}{around.recurrence(parent.text)}",
+        f"pkn={near}{parent.text.lower() in known_names():d}",
+        *{f"pci={word.middle}" for word in classify(parent.text)[1:]},
+    ]
     return facts + [f"{kinds}|{fact}" for fact in base]
 
 
@@ -222,7 +295,16 @@ def pair_features(own: Own, parent: Parent | None, around: Surroundings) -> list
         f"ku={kinds}/{own.text[:1].isupper():d}",
         f"kg={own.kind}/{kinds}/{around.gap}/{around.connector}",
     ]
+    mine = ends(own.text)[0]
+    facts += [f"qf={near}/{mine.middle}", f"qfu={near}/{mine.broad}/{unit_class(unit)}"]
     if parent:
+        opening, closing = ends(parent.text)
+        facts += [
+            f"q11={opening.broad}/{mine.broad}",
+            f"q11n={near}/{opening.broad}/{mine.broad}",
+            f"qz1={closing.broad}/{mine.broad}",
+            f"q1f={opening.middle}/{mine.middle}",
+        ]
         overlap = dice(syllables(own.text), syllables(parent.text))
         same = parent.unit.lower() == (around.site.quantity.unit or "").lower()
         facts += [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..model import Role
 from .clauses import Site
-from .features import unit_class
+from .features import Recurrences, unit_class
 from .roles import Reading
 
 VALUES = (Role.ACTUAL, Role.ESTIMATE)
@@ -45,6 +45,8 @@ class Context:
     year: int | None = None  # the year the document reports to; later ones are goals
     project: bool = False  # the section or the list's lead names a project
     source: str = "prose"
+    place: str = ""  # the place that the document is about
+    document: Recurrences | None = None
     article: bool = False  # the document is no administrative one: newspapers and encyclopedias name things otherwise
     above: list[tuple[str, str]] = field(default_factory=list)  # (where found, name): list lead, heading, footnote mark
     earlier: list[Figure] = field(default_factory=list)  # figures of the block before

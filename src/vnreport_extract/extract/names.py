@@ -48,6 +48,7 @@ _BASED = re.compile(r"\s*(?:so|svck)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|đạt)(?!\w)", re.IGNORECASE)
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
+_LOCAL = re.compile(r"\s+(?:trên địa bàn|trong (?:tỉnh|thành phố|huyện|nước))(?!\w)", re.IGNORECASE)
 _LAST_TOKEN = re.compile(r"(?:[^\W_]+|[^\w\s])\s*$")
 _SYLLABLE = re.compile(r"[^\W_]+")
 FRONT_MARK = re.compile(r"^[\s*]*(?:[-–+•*]+|\(?(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)])\s+", re.IGNORECASE)
@@ -144,8 +145,19 @@ def tidy(text: str) -> str:
     """Return a phrase as part of a name: no markup, periods, place of the document or introducing words."""
     text = FRONT_MARK.sub("", _MARKUP.sub(" ", text)).strip().replace(QUOTED_COMMA, ",")
     text = strip_front(without_periods(text))
-    text = strip_front(_place_pattern().sub(" ", text))
+    text = strip_front(_place_pattern().sub(_placeless, text))
     return re.sub(r"\s+", " ", text).strip(_EDGE + ("" if "(" in text else ")"))
+
+
+def _placeless(found: re.Match[str]) -> str:
+    """Return what is left of a place in a name: what makes the name of an indicator that says where as a part of it."""
+    kept = _LOCAL.match(found.group())
+    return f"{kept.group()} " if kept and _local_pattern().search(found.string, 0, found.start()) else " "
+
+
+@cache
+def _local_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases('local'))})$", re.IGNORECASE)
 
 
 @cache

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..model import Role
 from .clauses import Quantity, Site, sites
 from .features import Parent, Surroundings
 from .figures import Context, Figure
 from .names import QUOTED_COMMA, Own, capitalised, own_candidates, strip_back, tidy
+from .own_place import without_place
 from .pairs import mark_growth_with_target, paired_result
 from .parents import parent_candidates
 from .ranker import Candidate, choose, trained
@@ -31,6 +33,7 @@ _CONNECTORS = [
     (",", re.compile(r",")),
     ("&", re.compile(r"(?<!\w)(?:và|với)(?!\w)", re.IGNORECASE)),
 ]
+_NEAR = 40  # characters behind a number that are looked at
 _PARTS = re.compile(r"\W*trong đó(?!\w)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^“”\"]{2,80}[”\"]")
 _BEHIND = re.compile(r"\s+(?!so\b|trở\b|là\b|và\b|trong\b|cho\b|đạt\b)[^\W\d]")
@@ -130,7 +133,10 @@ class _Reader:
         """Return the figure at `site` with the name that the chooser picks."""
         previous = self._previous(site)
         owns = own_candidates(self.text, site, previous.shared if previous else "", self._earlier())
+        place = self.context.place
+        owns = _distinct([_without(own, place) for own in owns])
         parents = parent_candidates(self.text, site, self.figures, self.context)
+        parents = [parent for parent in (_without(parent, place) for parent in parents) if parent.text]
         wholes = [] if previous else self._wholes(site, parents)
         owns = [own for own in owns if own.text] or owns if wholes else owns
         chosen = self.chooser.name(owns, wholes or [None, *parents], self._surroundings(site, reading, previous))
@@ -160,6 +166,8 @@ class _Reader:
             words=_words_around(self.text, site),
             article=self.context.article,
             gap=_gap(self.text, site),
+            behind=self.text[site.quantity.end : site.right][:_NEAR],
+            document=self.context.document,
         )
 
     def _role(self, reading: Reading, chosen: Candidate) -> Role:
@@ -187,6 +195,24 @@ class _Reader:
         whole = chosen.parent.text if chosen.parent else chosen.name
         kin = [f for f in self.figures if f.name == whole]
         return bool(kin) and kin[-1].role is Role.ESTIMATE and (bool(chosen.own.text) or kin[-1] is self.figures[-1])
+
+
+Phrase = TypeVar("Phrase", Own, Parent)
+
+
+def _without(phrase: Phrase, place: str) -> Phrase:
+    """Return a candidate without the document's own place."""
+    text = without_place(phrase.text, place)
+    return phrase if text == phrase.text else replace(phrase, text=text)
+
+
+def _distinct(owns: list[Own]) -> list[Own]:
+    """Return the candidates that say something, each text of a kind once, and the empty one."""
+    found: dict[tuple[str, str], Own] = {}
+    for own in owns:
+        if own.text or own.kind == "E":
+            found.setdefault((own.kind, own.text.lower()), own)
+    return list(found.values())
 
 
 def _parent_of(name: str) -> str:

@@ -18,9 +18,9 @@ _SLIP_FACTOR = 5.0
 
 
 def _comparable(a: Observation, b: Observation) -> bool:
-    """Tell whether two figures of one kind hold for the same period."""
+    """Tell whether two figures of one kind, levels of one period or targets, hold for the same time."""
     if a.role in _LEVELS:
-        return bool(a.period) and a.period == b.period
+        return True
     overlap = a.low <= b.high and b.low <= a.high
     return a.period == b.period and not overlap or _same_end(a, b) and _far_apart(a.high, b.high)
 
@@ -61,10 +61,11 @@ def contradictions(observations: list[Observation]) -> Iterator[Check]:
 
 def _pairs(observations: list[Observation]) -> Iterator[tuple[Observation, Observation]]:
     """Yield every two figures on different lines that claim the same thing of the same indicator."""
-    comparable: dict[tuple[str, str, bool], list[tuple[Observation, Name]]] = {}
+    comparable: dict[tuple[str, str, bool, str | None], list[tuple[Observation, Name]]] = {}
     for o in observations:
-        if (o.role in _LEVELS or o.role is Role.TARGET) and not o.derived:
-            key = (o.unit, o.place, o.role is Role.TARGET)
+        if (o.role in _LEVELS and o.period or o.role is Role.TARGET) and not o.derived:
+            period = o.period if o.role in _LEVELS or not o.period else o.period[-4:]  # targets: see `_same_end`
+            key = (o.unit, o.place, o.role is Role.TARGET, period)
             comparable.setdefault(key, []).append((o, Name(o.indicator)))
     for alike in comparable.values():
         for (a, name), (b, other) in combinations(alike, 2):
