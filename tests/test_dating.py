@@ -164,6 +164,11 @@ def test_the_headline_of_an_article_dates_what_it_does_not() -> None:
     assert periods(*texts)[-1] == "9T/2022"
 
 
+def test_the_months_of_a_dated_article_are_its_subject_period() -> None:
+    article = {"kind": "bài báo", "title": "Chín tháng vượt khó", "date": "2022-10-06", "period": "9T/2022"}
+    assert periods("Điện thương phẩm đạt 32 triệu kWh.", **article) == ["9T/2022"]
+
+
 def test_a_years_report_names_other_times_by_the_way() -> None:
     year = {"kind": "báo cáo", "title": "Tình hình năm 2021, nhiệm vụ năm 2022", "period": "2021", "date": "2021-12-05"}
     texts = [

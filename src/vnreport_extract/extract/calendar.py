@@ -16,6 +16,7 @@ _TERM = re.compile(r"nhiệm k[ỳì]", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:đến|tới)\s*(?:hết\s*|cuối\s*)?(?:năm\s*)?$", re.IGNORECASE)
 _NEWS = ("bài báo",)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_MONTHS = re.compile(r"\d+T/\d{4}")
 _YEARS = re.compile(r"\d{4}-\d{4}")
 
 
@@ -102,7 +103,8 @@ def read_calendar(document: Document) -> Calendar:
     until = (int(metadata.date[:4]), int(metadata.date[5:7])) if metadata.date else None
     if metadata.kind is None or metadata.kind in _NEWS:
         posted = _posted(document)
-        span = named[0].period if named else _headline(document, posted)
+        months = metadata.period if metadata.date and _MONTHS.fullmatch(metadata.period or "") else None
+        span = named[0].period if named else months or _headline(document, posted)
         return Calendar(span, dated or (posted if span else None) or last_year(span))
     span = metadata.period or (named[0].period if named else None)
     term = bool(_TERM.search(title)) and bool(_YEARS.fullmatch(span or ""))
