@@ -14,7 +14,7 @@ from .spoken import governing
 
 _TERM = re.compile(r"nhiệm k[ỳì]", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:đến|tới)\s*(?:hết\s*|cuối\s*)?(?:năm\s*)?$", re.IGNORECASE)
-_NEWS = ("bài báo",)
+_ARTICLES = (None, "bài báo")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _MONTHS = re.compile(r"\d+T/\d{4}")
 _YEARS = re.compile(r"\d{4}-\d{4}")
@@ -94,6 +94,11 @@ class Calendar:
         return f"{self.year}-{last}" if last and self.year and self.year < last else self.span
 
 
+def is_article(document: Document) -> bool:
+    """Tell whether a document is no administrative one: of a newspaper, an encyclopedia or of no known kind."""
+    return document.metadata.kind in _ARTICLES
+
+
 def read_calendar(document: Document) -> Calendar:
     """Return the periods that a document's undated figures hold for."""
     metadata = document.metadata
@@ -101,7 +106,7 @@ def read_calendar(document: Document) -> Calendar:
     named = find_periods(title)
     dated = int(metadata.date[:4]) if metadata.date else None
     until = (int(metadata.date[:4]), int(metadata.date[5:7])) if metadata.date else None
-    if metadata.kind is None or metadata.kind in _NEWS:
+    if is_article(document):
         posted = _posted(document)
         months = metadata.period if metadata.date and _MONTHS.fullmatch(metadata.period or "") else None
         span = named[0].period if named else months or _headline(document, posted)
@@ -109,7 +114,7 @@ def read_calendar(document: Document) -> Calendar:
     span = metadata.period or (named[0].period if named else None)
     term = bool(_TERM.search(title)) and bool(_YEARS.fullmatch(span or ""))
     year = dated or (_reported_year(document, span) if term else last_year(span))
-    plan = bool(pattern("goal_kinds").fullmatch(metadata.kind))
+    plan = bool(pattern("goal_kinds").fullmatch(metadata.kind or ""))
     later = [m.period for m in named[1:] if m.kind is PeriodKind.YEAR and int(m.period) > (last_year(span) or 9999)]
     return Calendar(span, year, term, later[-1] if later else None, _month_of(title, span), until, plan)
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-_UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _SENTENCE_END = re.compile(
-    rf"(?<=[^\s.])(?:[.!?…]+[\"”*)]*\s+(?=[\"“*(\-–+]*\s*[{_UPPER}\d])|\.(?=[{_UPPER}][^\d{_UPPER}.]))"
+    rf"(?<=[^\s.])(?:[.!?…]+[\"”*)]*\s+(?=[\"“*(\-–+]*\s*[{UPPER}\d])|\.(?=[{UPPER}][^\d{UPPER}.]))"
 )
 _LONGEST = 3000  # characters of a sentence
 _ABBREVIATION = re.compile(r"(?:\b(?:[Tt]p|TP|TS|[Tt]h[Ss]|PGS|GS|BS|KS|[Ss]t|tr)|\b\w)$")

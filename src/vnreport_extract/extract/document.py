@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Block, BlockKind, Document, Observation
+from .calendar import is_article
 from .confidence import confidence
 from .dating import Dater
 from .derived import derived_targets
@@ -22,7 +23,6 @@ from .quantities import Quantity, find_quantities
 from .roles import aims_at_a_year, names_a_project, pattern, read_status, sets_goals
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.HEADING, BlockKind.CAPTION)
-_ARTICLES = (None, "bài báo")
 _MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -79,7 +79,6 @@ class Reader:
         project = any(kind in ("heading", "abovetext") and names_a_project(name) for kind, name in above)
         title = self.document.sections[block.section].title if block.section is not None else ""
         year = self.dater.calendar.year
-        article = self.document.metadata.kind in _ARTICLES
         goal, heading = self._goal(block), self._heading(block)
         return Context(
             goal=goal,
@@ -90,7 +89,7 @@ class Reader:
             source=source,
             place=self._place,
             document=self._recurrences,
-            article=article,
+            article=is_article(self.document),
             above=above,
             earlier=earlier,
         )

@@ -7,11 +7,11 @@ from collections import Counter
 from functools import lru_cache
 
 from ..model import Document
+from .clauses import UPPER
 from .names import strip_back, strip_front
 
-_UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NOUN = r"tỉnh|thành phố|huyện(?!\s+đoàn)|quận|thị xã|xã(?!\s+hội)|phường|thị trấn|đặc khu"
-_WORD = rf"(?!(?i:sở|khóa|ban|hội|đoàn|bch)(?!\w))[{_UPPER}][^\W\d_]*"
+_WORD = rf"(?!(?i:sở|khóa|ban|hội|đoàn|bch)(?!\w))[{UPPER}][^\W\d_]*"
 _PROPER = rf"{_WORD}(?:[^\S\n]*-[^\S\n]*{_WORD}|[^\S\n]+{_WORD}){{0,3}}"
 _NAMED = re.compile(rf"(?<!\w)(?i:(?:tỉnh|thành|huyện|thị|quận) ủy|{_NOUN}|tp\.?)[^\S\n]+(?P<name>{_PROPER})")
 _DEFINED = re.compile(rf"(?P<name>{_PROPER})[^.;]{{0,60}}?\s+là\s+(?:một\s+|1\s+)?(?:{_NOUN})(?!\s+(?:viên|đội))(?!\w)")
@@ -44,7 +44,7 @@ def _patterns(place: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     name = re.escape(place).replace(r"\ ", r"\s+")
     noun = r"(?:(?:toàn\s+)?(?i:tỉnh|thành phố|tp\.?|huyện|quận|xã|phường)\s+)"
     leads = "của|ở|tại|trên địa bàn|trong|cho|thuộc"
-    end = rf"(?i:{name})(?!\s*-\s|\s+(?:và\s|[{_UPPER}]))(?=\s|,|$)"  # not of a longer name, nor the first of two
+    end = rf"(?i:{name})(?!\s*-\s|\s+(?:và\s|[{UPPER}]))(?=\s|,|$)"  # not of a longer name, nor the first of two
     return (
         re.compile(rf"^(?:(?i:{leads})\s+)?{noun}?{end}"),
         re.compile(rf"(?:\s+(?:{leads})\s+{noun}?|\s+{noun}){end}"),

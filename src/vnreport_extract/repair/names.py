@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data import load_toml
-from .candidates import Pool
+from .candidates import Pool, concatenated
 
 MOST = 12  # likeliest readings of a word that are tried with its neighbour's
 PAIR = 0.5  # nats for a pair that is known at all
@@ -137,11 +137,11 @@ def _with_own_readings(
     scores = [(pool.scores[span] + gain).astype(np.float32) for span, gain in zip(spans, gains, strict=True)]
     tokens = tokens.copy()
     tokens[places] = np.arange(len(places)) + len(pool.starts) - 1
-    more = Pool(
-        np.concatenate([pool.starts, pool.starts[-1] + np.cumsum(lengths, dtype=np.int32)]).astype(np.int32),
-        np.concatenate([pool.ids, *(pool.ids[span] for span in spans)]),
-        np.concatenate([pool.scores, *scores]),
-        np.concatenate([pool.cases, *(pool.cases[span] for span in spans)]),
+    own = Pool(
+        np.cumsum([0, *lengths], dtype=np.int32),
+        np.concatenate([pool.ids[:0], *(pool.ids[span] for span in spans)]),
+        np.concatenate([pool.scores[:0], *scores]),
+        np.concatenate([pool.cases[:0], *(pool.cases[span] for span in spans)]),
     )
     named = np.concatenate([np.zeros(len(pool.ids), dtype=bool), *(gain > 0 for gain in gains)])
-    return more, tokens, named
+    return concatenated(pool, own), tokens, named
