@@ -7,6 +7,7 @@ scored once and shared by all candidates, so a figure with forty candidates cost
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -15,7 +16,7 @@ from ..data import load_toml
 from ..model import Role
 from .clauses import Site
 from .names import PREDICATE, Own, counted_noun, dice, phrases, syllables
-from .word_classes import classify, ends
+from .word_classes import Classes, classify, ends
 
 _LENGTHS = (0, 1, 2, 4, 7, 11, 16, 24)
 _OFTEN = 3  # times that a phrase stands in a document, at most
@@ -85,7 +86,7 @@ def unit_class(unit: str) -> str:
 
 
 def _bucket(count: int) -> int:
-    return next((i for i, limit in enumerate(_LENGTHS) if count <= limit), len(_LENGTHS))
+    return bisect_left(_LENGTHS, count)
 
 
 @cache
@@ -270,48 +271,71 @@ def parent_features(parent: Parent | None, around: Surroundings) -> list[str]:
     return facts + [f"{kinds}|{fact}" for fact in base]
 
 
-def pair_features(own: Own, parent: Parent | None, around: Surroundings) -> list[str]:
+@dataclass(slots=True, frozen=True)
+class OwnSide:
+    """What an own part says in the features that it shares with a parent.
+
+    `near` and `kinds` are features with a gap: where the parent was found first, and all the places where it was.
+    """
+
+    near: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
+    kind: str
+    measure: str
+    words: tuple[str, ...]
+    opens: Classes
+
+
+def own_side(own: Own, around: Surroundings) -> OwnSide:
+    """Return the own part's side of the features of pairs: what all its parents share is put together once."""
+    measure, words, opens = starts_as_measure(own.text), syllables(own.text), ends(own.text)[0]
+    first, last = (words[0], words[-1]) if words else ("", "")
+    kind, length, unit = own.kind, _bucket(len(words)), around.site.quantity.unit or ""
+    of = unit_class(unit)
+    near = [
+        ("pf=", f"/{first}"),
+        ("pf2=", f"/{' '.join(words[:2])}"),
+        ("pfz=", f"/{last}"),
+        ("plu=", f"/{length}/{of}"),
+        ("pun=", f"/{unit}"),
+        ("pld=", f"/{own.lead}/{around.connector}"),
+        ("pfk=", f"/{kind}/{own.farthest:d}/{of}"),
+        ("qf=", f"/{opens.middle}"),
+        ("qfu=", f"/{opens.broad}/{of}"),
+    ]
+    kinds = [
+        (f"ko={kind}/", ""),
+        (f"kom={kind}/", f"/{bool(measure):d}/{around.connector}"),
+        ("kw=", f"/{measure}"),
+        ("kl=", f"/{length}"),
+        (f"kr={kind}/", f"/{around.role.value}/{of}"),
+        ("ks=", f"/{own.stripped.split(' ')[0]}"),
+        (f"kx={kind}/", f"/{own.cuts[:1]}"),
+        ("ku=", f"/{own.text[:1].isupper():d}"),
+        (f"kg={kind}/", f"/{around.gap}/{around.connector}"),
+    ]
+    return OwnSide(near, kinds, kind, measure, words, opens)
+
+
+def pair_features(own: OwnSide, parent: Parent | None, around: Surroundings) -> list[str]:
     """Return the features of parent and own part together."""
     kinds = parent.kinds if parent else "-"
-    measure = starts_as_measure(own.text)
-    words = syllables(own.text)
-    first, unit = words[0] if words else "", around.site.quantity.unit or ""
     near = kinds.split("+")[0]
-    facts = [
-        f"pf={near}/{first}",
-        f"pf2={near}/{' '.join(words[:2])}",
-        f"pfz={near}/{words[-1] if words else ''}",
-        f"plu={near}/{_bucket(len(words))}/{unit_class(unit)}",
-        f"pun={near}/{unit}",
-        f"pld={near}/{own.lead}/{around.connector}",
-        f"pfk={near}/{own.kind}/{own.farthest:d}/{unit_class(unit)}",
-        f"ko={own.kind}/{kinds}",
-        f"kom={own.kind}/{kinds}/{bool(measure):d}/{around.connector}",
-        f"kw={kinds}/{measure}",
-        f"kl={kinds}/{_bucket(len(syllables(own.text)))}",
-        f"kr={own.kind}/{kinds}/{around.role.value}/{unit_class(around.site.quantity.unit or '')}",
-        f"ks={kinds}/{own.stripped.split(' ')[0]}",
-        f"kx={own.kind}/{kinds}/{own.cuts[:1]}",
-        f"ku={kinds}/{own.text[:1].isupper():d}",
-        f"kg={own.kind}/{kinds}/{around.gap}/{around.connector}",
-    ]
-    mine = ends(own.text)[0]
-    facts += [f"qf={near}/{mine.middle}", f"qfu={near}/{mine.broad}/{unit_class(unit)}"]
+    facts = [before + near + after for before, after in own.near]
+    facts += [before + kinds + after for before, after in own.kinds]
     if parent:
         opening, closing = ends(parent.text)
-        facts += [
-            f"q11={opening.broad}/{mine.broad}",
-            f"q11n={near}/{opening.broad}/{mine.broad}",
-            f"qz1={closing.broad}/{mine.broad}",
-            f"q1f={opening.middle}/{mine.middle}",
-        ]
-        overlap = dice(syllables(own.text), syllables(parent.text))
+        overlap = int(dice(own.words, syllables(parent.text)) * 5)
         same = parent.unit.lower() == (around.site.quantity.unit or "").lower()
         facts += [
-            f"ov={int(overlap * 5)}/{own.kind}",
-            f"ovk={int(overlap * 5)}/{kinds}",
-            f"mp={measure}/{starts_as_measure(parent.text)}",
+            f"q11={opening.broad}/{own.opens.broad}",
+            f"q11n={near}/{opening.broad}/{own.opens.broad}",
+            f"qz1={closing.broad}/{own.opens.broad}",
+            f"q1f={opening.middle}/{own.opens.middle}",
+            f"ov={overlap}/{own.kind}",
+            f"ovk={overlap}/{kinds}",
+            f"mp={own.measure}/{starts_as_measure(parent.text)}",
             f"us={own.kind}/{kinds}/{same:d}/{around.connector}",
-            f"usm={bool(measure):d}/{kinds}/{same:d}/{parent.role == around.role:d}",
+            f"usm={bool(own.measure):d}/{kinds}/{same:d}/{parent.role == around.role:d}",
         ]
     return facts

@@ -14,13 +14,14 @@ Span = tuple[int, int]
 # Shapes whose every number is a name, wherever they stand.
 _SHAPES = re.compile(
     r"""
+    (?=^|[\d(\[hwLlĐđTtKk–-])(?:  # what the shapes begin with: elsewhere none is tried
     # document numbers: 02-NQ/TU, 12/2021/QĐ-UBND
       \b\d{1,6}[a-zA-Z]?(?:/(?:19|20)\d\d)?(?:[-–/]|\s-\s?)(?:[A-ZĐƯ][A-ZĐƯa-z&]*)(?:[-–/.][\wĐƯ]+)*\b
     # plan scales: 1/500; characters of a form: 500/500 ký tự; one of several: 1 trong 5; round the clock: 24/24
     | (?<![\d.,])1[/:](?:[1-9]\d?00|\d{1,2}[.,]?000)\b(?!\s*(?:dân|trẻ|bà|người|hộ|phụ))
     | \b\d+(?:/\d+)?\s+k[ýí]\s+tự\b | \b0?1\s+trong\s+(?:số\s+)?\d+\b(?!\s*%) | \b24/24(?=\s*(?:[,.;)]|giờ|h\b|$))
-    # addresses of the net, telephone numbers, times, coordinates
-    | [\w.+-]{1,64}@\S{1,200} | https?://\S+ | \bwww\.\S+
+    # addresses of the net (those of mail: _MAIL), telephone numbers, times, coordinates
+    | https?://\S+ | \bwww\.\S+
     | (?<![\d.,])0\d{2,3}[.\s]?\d{3,4}[.\s]?\d{3,4}(?![\d.,]*\d)
     | \b\d{1,2}(?:h|g|:)[0-5]\d\b | \b\d{1,2}\s*giờ\s*\d{1,2}(?:\s*phút)?\b
     | \d+°\s*\d+\s*[′'’](?:\s*\d+(?:[.,]\d+)?\s*[″"”])? | \(\s*-?\d{1,3}\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}\s*\)
@@ -34,9 +35,11 @@ _SHAPES = re.compile(
     | \b[Kk][Mm]\s?\d+(?:\s?\+\s?\d+)? | \b\d+\s?\+\s?\d{3}\b
     # labels of sections and items at the beginning: 1. , 1.2. , 1.2 Heading
     | ^\s*(?:[-+•]\s*)?\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s) | ^\s*\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d_a-zà-ỹ])
+    )
     """,
     re.VERBOSE,
 )
+_MAIL = re.compile(r"[\w.+-]{1,64}@\S{1,200}")
 # Days and months without a year.
 _DATE_PARTS = re.compile(
     r"""
@@ -65,7 +68,8 @@ def cues() -> dict[str, Any]:
 
 def masked(text: str) -> list[Span]:
     """Return the spans of `text` in which numbers are names, apart from each other and in order."""
-    spans = [found.span() for pattern in (_SHAPES, _DATE_PARTS, _phrases()) for found in pattern.finditer(text)]
+    patterns = [_SHAPES, _DATE_PARTS, _phrases(), *([_MAIL] if "@" in text else [])]
+    spans = [found.span() for pattern in patterns for found in pattern.finditer(text)]
     spans += [(mention.start, mention.end) for mention in find_periods(text) if mention.kind is not PeriodKind.YEAR]
     merged: list[Span] = []
     for start, end in sorted(spans):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ..data import load_toml
 from ..language.periods import find_periods
@@ -50,6 +50,9 @@ _COMPARED = re.compile(r"(?<!\w)(?:vượt|cao hơn|thấp hơn|so với|bằng|
 _MEAN = re.compile(r"(?:bình quân|trung bình)")
 _LOCAL = re.compile(r"\s+(?:trên địa bàn|trong (?:tỉnh|thành phố|huyện|nước))(?!\w)", re.IGNORECASE)
 _LAST_TOKEN = re.compile(r"(?:[^\W_]+|[^\w\s])\s*$")
+_BLANKS = re.compile(r"\s+")
+_MARKS = re.compile(r"[,;:]")
+_LONGEST_WORD = 20  # characters of the longest word that may end a phrase to be taken off, and more
 _SYLLABLE = re.compile(r"[^\W_]+")
 FRONT_MARK = re.compile(r"^[\s*]*(?:[-–+•*]+|\(?(?:[ivx]+|[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)])\s+", re.IGNORECASE)
 
@@ -73,9 +76,10 @@ class Own:
     lead: str = ""  # the word or mark right before it
 
 
-def syllables(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def syllables(text: str) -> tuple[str, ...]:
     """Return the syllables of `text` in lower case."""
-    return _SYLLABLE.findall(text.lower())
+    return tuple(_SYLLABLE.findall(text.lower()))
 
 
 @cache
@@ -108,14 +112,16 @@ def without_periods(text: str) -> str:
         pieces.append(_PERIOD_WORDS.sub("", before))
         last = mention.end
     pieces.append(text[last:])
-    return re.sub(r"\s+", " ", _DAY.sub(" ", _UNDATED.sub(" ", " ".join(pieces))))
+    return _BLANKS.sub(" ", _DAY.sub(" ", _UNDATED.sub(" ", " ".join(pieces))))
 
 
 def strip_front(text: str) -> str:
     """Return `text` without marks and introducing words at its front."""
     pattern = _phrase_pattern("leading", True)
     while True:
-        shorter = pattern.sub("", text.lstrip(_EDGE + ")"))
+        shorter = text.lstrip(_EDGE + ")")
+        found = pattern.match(shorter)
+        shorter = shorter[found.end() :] if found else shorter
         if shorter == text:
             return text
         text = shorter
@@ -127,12 +133,19 @@ def strip_back(text: str) -> tuple[str, str]:
     taken: list[str] = []
     while True:
         text = text.rstrip(_EDGE + "(")
-        found = pattern.search(text)
+        words = _MARKS.sub(" ", text[-_LONGEST_WORD:]).split()
+        found = pattern.search(text) if words and words[-1].lower() in _last_words("trailing") else None
         alone = found and not text[: found.start()].strip(_EDGE) and found.group().lower() in phrases("keep_alone")
         if not found or alone or _whole_pattern().search(text):
             return text, " ".join(reversed(taken)).lower()
-        taken.append(re.sub(r"\s+", " ", found.group()))
+        taken.append(_BLANKS.sub(" ", found.group()))
         text = text[: found.start()]
+
+
+@cache
+def _last_words(key: str) -> frozenset[str]:
+    """Return the words that the phrases of a list end in."""
+    return frozenset(phrase.split()[-1] for phrase in phrases(key))
 
 
 @cache
@@ -146,7 +159,7 @@ def tidy(text: str) -> str:
     text = FRONT_MARK.sub("", _MARKUP.sub(" ", text)).strip().replace(QUOTED_COMMA, ",")
     text = strip_front(without_periods(text))
     text = strip_front(_place_pattern().sub(_placeless, text))
-    return re.sub(r"\s+", " ", text).strip(_EDGE + ("" if "(" in text else ")"))
+    return _BLANKS.sub(" ", text).strip(_EDGE + ("" if "(" in text else ")"))
 
 
 def _placeless(found: re.Match[str]) -> str:
@@ -315,7 +328,7 @@ def _after_back_pattern() -> re.Pattern[str]:
 
 def _after_tail(text: str) -> str:
     """Return the words behind a number as part of a name."""
-    tail = re.sub(r"\s+", " ", without_periods(_MARKUP.sub(" ", text.replace(QUOTED_COMMA, ",")))).strip(
+    tail = _BLANKS.sub(" ", without_periods(_MARKUP.sub(" ", text.replace(QUOTED_COMMA, ",")))).strip(
         _EDGE.replace('"', "").replace("”", "") + "()"
     )
     tail = _AFTER_FRONT.sub("", tail)
@@ -423,7 +436,7 @@ def compose(parent: str, own: str) -> str:
 
 def dice(one: Sequence[str], other: Sequence[str]) -> float:
     """Return how far two bags of syllables agree, 0 to 1."""
-    if not one or not other:
+    if set(one).isdisjoint(other):
         return 0.0
     left = list(other)
     common = 0

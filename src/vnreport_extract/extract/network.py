@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,8 @@ class Network:
         """Return the sum of the weights of each of several lists of features: (lists, 1 + units)."""
         known, none = self.features, len(self.linear)
         columns = [known.get(feature, none) for features in several for feature in (*features, "")]
-        ends = np.cumsum([len(features) + 1 for features in several])
-        sums: Floats = np.add.reduceat(self._rows[columns], ends - np.diff(ends, prepend=0), axis=0)
+        *starts, _ = accumulate((len(features) + 1 for features in several), initial=0)
+        sums: Floats = np.add.reduceat(self._rows[columns], starts, axis=0)
         return sums
 
     def scores(self, sums: Floats) -> Floats:

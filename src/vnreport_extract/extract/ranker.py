@@ -13,7 +13,15 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
-from .features import Parent, Surroundings, own_features, pair_features, parent_features, surroundings_features
+from .features import (
+    Parent,
+    Surroundings,
+    own_features,
+    own_side,
+    pair_features,
+    parent_features,
+    surroundings_features,
+)
 from .names import Own, compose, dice, syllables
 from .network import Network
 
@@ -50,7 +58,8 @@ class Ranker:
             return [Candidate(owns[0], None, 1.0)]
         of_own = self.network.sums([own_features(own, around) for own in owns])
         of_parent = self.network.sums([parent_features(parent, around) for parent in parents])
-        of_pair = self.network.sums([pair_features(owns[i], parents[j], around) for i, j in pairs])
+        sides = [own_side(own, around) for own in owns]
+        of_pair = self.network.sums([pair_features(sides[i], parents[j], around) for i, j in pairs])
         first, second = zip(*pairs, strict=True)
         scores = self.network.scores(of_own[list(first)] + of_parent[list(second)] + of_pair).tolist()
         return _probabilities([Candidate(owns[i], parents[j], s) for (i, j), s in zip(pairs, scores, strict=True)])
@@ -95,7 +104,7 @@ def all_features(candidate: Candidate, around: Surroundings) -> list[str]:
     return [
         *own_features(candidate.own, around),
         *parent_features(candidate.parent, around),
-        *pair_features(candidate.own, candidate.parent, around),
+        *pair_features(own_side(candidate.own, around), candidate.parent, around),
     ]
 
 

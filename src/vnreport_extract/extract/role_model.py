@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
+
 from ..model import Role
 from .clauses import Site
 from .features import unit_class
@@ -25,6 +27,7 @@ _CUES = ("targets", "aims", "planned", "plans", "rises", "falls", "bases", "shar
 _BEHIND = ("plans", "bases", "targets", "shares", "rises", "falls")
 _WORD = re.compile(r"[^\W\d_]+|[%+\-–/:;,()=<>≥≤→]|\d+")
 _GAP_WORDS = 4
+_ROLES = tuple(Role)
 
 
 @dataclass(slots=True)
@@ -158,14 +161,15 @@ class RoleModel:
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         """Take the weights: feature -> role -> weight."""
         self.weights = weights
+        self._places = {feature: place for place, feature in enumerate(weights)}
+        rows = [[of.get(role.value, 0.0) for role in _ROLES] for of in weights.values()]
+        self._rows = np.array([*rows, [0.0] * len(_ROLES)])
 
     def choose(self, features: Sequence[str]) -> Role:
         """Return the likeliest role."""
-        totals = dict.fromkeys((role.value for role in Role), 0.0)
-        for feature in features:
-            for role, weight in self.weights.get(feature, {}).items():
-                totals[role] += weight
-        return Role(max(totals, key=lambda role: totals[role]))
+        none = len(self._places)
+        totals = self._rows[[self._places.get(feature, none) for feature in features]].sum(axis=0)
+        return _ROLES[int(totals.argmax())]
 
 
 @cache

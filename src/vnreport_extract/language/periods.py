@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from ..data import load_toml
 from . import units
@@ -51,9 +51,12 @@ def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
         text: any text.
         year: the year of forms that name none (``quý III``, ``ngày 30/6``); such forms are left out without it.
     """
+    return list(_mentions(text, year)) if year is not None or _WRITTEN_YEAR.search(text) else []
+
+
+@lru_cache(maxsize=256)
+def _mentions(text: str, year: int | None) -> tuple[PeriodMention, ...]:
     mentions: list[PeriodMention] = []
-    if year is None and not any(letter.isdecimal() for letter in text):
-        return mentions
     taken = bytearray(len(text))
     for kind, pattern, reader in _rules():
         for found in pattern.finditer(text):
@@ -62,7 +65,7 @@ def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
             if period:
                 taken[start:end] = b"\1" * (end - start)
                 mentions.append(PeriodMention(*found.span(), period, kind))
-    return sorted(mentions, key=lambda mention: mention.start)
+    return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
 def parse_period(text: str, year: int | None = None) -> str | None:
@@ -134,6 +137,7 @@ def _listed_years(found: Found, _: int | None) -> str | None:
 
 
 _DIGITS = r"(?:1[89]|20)\d\d"
+_WRITTEN_YEAR = re.compile(_DIGITS)
 _YEAR = rf"(?P<year>{_DIGITS})(?![\d.,/]*\d|/[A-ZĐ])"
 _OF = rf"(?:\s*(?:,\s*|của\s+)?năm\s+|\s*[/.-]\s*|\s+){_YEAR}"  # "năm 2023", "/2023"
 _OPTIONAL = rf"(?:{_OF}|(?P<none>)(?!\s*[/.-]?\s*\d))"  # the year, or nothing that could be one
