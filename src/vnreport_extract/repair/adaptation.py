@@ -10,6 +10,7 @@ from . import spelling_kernels
 from .channel import OTHER, SparseChannel, SparseTable
 
 ENOUGH_WORDS = 150  # words under which a document says too little about its reader
+LONG = 2000  # tokens of a text whose words that come once are not needed for it
 SAMPLE = 8000  # tokens that are enough to learn its ways
 STRENGTH = 40.0  # how many letters of a kind the general channel counts for
 LOST, READ, SPLIT, MERGED = 1, 2, 3, 4  # see spelling_kernels.align_all

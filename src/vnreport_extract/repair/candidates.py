@@ -16,6 +16,17 @@ class Pool:
     cases: NDArray[np.int8]
 
 
+def settle(
+    pool: Pool, tokens: NDArray[np.int32], path: NDArray[np.int32], chosen: NDArray[np.bool_]
+) -> tuple[Pool, NDArray[np.int32]]:
+    """Return the pool and the tokens with one candidate for each of the chosen tokens: the one that `path` gives it."""
+    places, which = np.unique(path[chosen], return_inverse=True)
+    alone = Pool(np.arange(len(places) + 1, dtype=np.int32), pool.ids[places], pool.scores[places], pool.cases[places])
+    tokens = tokens.copy()
+    tokens[chosen] = which + len(pool.starts) - 1
+    return concatenated(pool, alone), tokens
+
+
 def concatenated(one: Pool, other: Pool) -> Pool:
     """Return a pool with the groups of both, those of `other` behind those of `one`."""
     return Pool(

@@ -1,6 +1,7 @@
 """Case, which the language model does not know: read off the damaged word, put onto the repaired one."""
 
 from enum import Enum
+from functools import lru_cache
 
 
 class Pattern(Enum):
@@ -15,6 +16,7 @@ class Pattern(Enum):
 TALL = frozenset("I1|l")
 
 
+@lru_cache(maxsize=1 << 14)
 def patterns(noisy: str) -> tuple[Pattern, ...]:
     """Return the patterns that a damaged word may have, the likeliest first."""
     letters = [c for c in noisy if c.isalpha()]
@@ -26,6 +28,7 @@ def patterns(noisy: str) -> tuple[Pattern, ...]:
     return (Pattern.TITLE,) if noisy[0].isupper() else (Pattern.LOWER,)
 
 
+@lru_cache(maxsize=1 << 14)
 def dress(word: str, pattern: Pattern) -> str:
     """Return a lower-case word in the given case."""
     first, last = pattern.value

@@ -40,6 +40,8 @@ def check(original: str, repaired: str, edits: Sequence[tuple[int, int, int, int
         word, new = original[start:end], repaired[new_start:new_end]
         if FIGURE.search(word) and word != new and not may_hold_misread_letters(word):
             raise FiguresChanged(f"repair would have changed the figure {word!r} to {new!r}")
+    if not FIGURE.search(original) and not FIGURE.search(repaired):
+        return
     before = figures(original, [(a, b) for a, b, _, _ in edits])
     after = figures(repaired, [(a, b) for _, _, a, b in edits])
     if before != after:

@@ -10,9 +10,11 @@
 #include <string.h>
 
 #define BUCKETS 256
-#define MEMORY_BITS 15 /* log2 of the places that a memory has room for */
+#define MEMORY_BITS 15 /* log2 of the places that a memory has room for, */
+#define SHORT_BITS 9   /* and of those for a text of no more than */
+#define SHORT 64       /* so many words */
 #define REACH 4       /* words, itself and those after it, that a word has a say in */
-#define HOPELESS 12.0 /* nats that no later word makes up for */
+#define HOPELESS 9.0 /* nats that no later word makes up for */
 #define NONE (-1e30)
 
 /* The n-gram model of lm.LanguageModel. Level k (0 for bigrams): the successors of context j are
@@ -53,12 +55,22 @@ typedef struct {
     int16_t back;   /* hypothesis of the token before */
 } Hypothesis;
 
-/* Return the place of `word` among the sorted successors of a context, or -1. */
-static int32_t find(const Model *model, int level, int32_t context, int32_t word)
+/* What a level of the model says of a context: where its sorted successors lie, and the log of any other. */
+typedef struct {
+    int32_t context, low, length; /* context: -1 where there is none */
+    float backoff;
+} Successors;
+
+/* All that follows a context: of its last word, its last two and its last three. */
+typedef struct {
+    Successors levels[3];
+} Future;
+
+/* Return the place of `word` among the successors of a context, or -1. */
+static int32_t find(const Model *model, int level, const Successors *of, int32_t word)
 {
     const uint16_t *ids = model->ids[level];
-    int32_t low = model->starts[level][context], end = model->starts[level][context + 1];
-    int32_t length = end - low;
+    int32_t low = of->low, length = of->length;
     while (length > 1) { /* without branches: the compiler makes moves of it */
         int32_t half = length >> 1;
         low += ids[low + half - 1] < word ? half : 0;
@@ -72,49 +84,69 @@ static float log_of(const Model *model, int level, int32_t place)
     return model->log_books[level][model->logs[level][place]];
 }
 
-static float backoff_of(const Model *model, int level, int32_t place)
+static Future future_of(const Model *model, const State *state)
 {
-    return model->backoff_books[level][model->backoffs[level][place]];
+    const int32_t contexts[] = {state->word, state->bigram, state->trigram};
+    Future future;
+    for (int level = 0; level < 3; level++) {
+        int32_t context = contexts[level], low = context < 0 ? 0 : model->starts[level][context];
+        future.levels[level] = (Successors){context, low, 0, 0.0f};
+        if (context < 0)
+            continue;
+        future.levels[level].length = model->starts[level][context + 1] - low;
+        future.levels[level].backoff = model->backoff_books[level][model->backoffs[level][context]];
+    }
+    return future;
 }
 
-/* A memory of places found lately: texts repeat themselves, and finding a place anew costs many misses of the cache. */
+/* A place found lately. */
 typedef struct {
     int32_t context, place;
     int32_t word_and_level; /* -1: nothing remembered */
 } Found;
 
+/* A memory of such places: texts repeat themselves, and finding a place anew costs many misses of the cache. */
+typedef struct {
+    Found *found;
+    int bits;
+} Memory;
+
 /* Return the place of `word` among the successors of a context, from memory if it was looked up before. */
-static inline int32_t recall(const Model *model, Found *memory, int level, int32_t context, int32_t word)
+static inline int32_t recall(const Model *model, const Memory *memory, int level, const Successors *of, int32_t word)
 {
     int32_t tag = word << 2 | level;
-    Found *found = &memory[((uint32_t)context * 2654435761u ^ (uint32_t)tag * 2246822519u) >> (32 - MEMORY_BITS)];
-    if (found->context != context || found->word_and_level != tag)
-        *found = (Found){context, find(model, level, context, word), tag};
+    uint32_t hash = (uint32_t)of->context * 2654435761u ^ (uint32_t)tag * 2246822519u;
+    Found *found = &memory->found[hash >> (32 - memory->bits)];
+    if (found->context != of->context || found->word_and_level != tag)
+        *found = (Found){of->context, find(model, level, of, word), tag};
     return found->place;
 }
 
-static Found *new_memory(void)
+/* Return a memory for a text of `n` words; it has found nothing, not even room, where `found` is NULL. */
+static Memory new_memory(int32_t n)
 {
-    Found *memory = malloc(sizeof *memory << MEMORY_BITS);
-    for (size_t i = 0; memory && i < (size_t)1 << MEMORY_BITS; i++)
-        memory[i].word_and_level = -1;
+    Memory memory = {.bits = n > SHORT ? MEMORY_BITS : SHORT_BITS};
+    memory.found = malloc(sizeof *memory.found << memory.bits);
+    for (size_t i = 0; memory.found && i < (size_t)1 << memory.bits; i++)
+        memory.found[i].word_and_level = -1;
     return memory;
 }
 
-/* Return the log probability of `word` in a context, and set `next` to the context that it makes. */
-static inline float extend(const Model *model, Found *memory, State context, int32_t word, State *next)
+/* Return the log probability of `word` after a context, and set `next` to the context that it makes. */
+static inline float extend(const Model *model, const Memory *memory, const Future *future, int32_t word, State *next)
 {
-    int32_t place = recall(model, memory, 0, context.word, word);
-    float score = place >= 0 ? log_of(model, 0, place) : model->unigrams[word] + backoff_of(model, 0, context.word);
+    const Successors *of = future->levels;
+    int32_t place = recall(model, memory, 0, &of[0], word);
+    float score = place >= 0 ? log_of(model, 0, place) : model->unigrams[word] + of[0].backoff;
     *next = (State){-1, place, word};
-    if (context.bigram < 0)
+    if (of[1].context < 0)
         return score;
-    place = next->trigram = recall(model, memory, 1, context.bigram, word);
-    score = place >= 0 ? log_of(model, 1, place) : score + backoff_of(model, 1, context.bigram);
-    if (context.trigram < 0)
+    place = next->trigram = of[1].length ? recall(model, memory, 1, &of[1], word) : -1;
+    score = place >= 0 ? log_of(model, 1, place) : score + of[1].backoff;
+    if (of[2].context < 0)
         return score;
-    place = find(model, 2, context.trigram, word);
-    return place >= 0 ? log_of(model, 2, place) : score + backoff_of(model, 2, context.trigram);
+    place = find(model, 2, &of[2], word);
+    return place >= 0 ? log_of(model, 2, place) : score + of[2].backoff;
 }
 
 /* What decode() needs for one step: the hypotheses that grow out of the last ones, and a hash table of them. */
@@ -125,7 +157,7 @@ typedef struct {
     double best;
     int32_t *slots; /* of the hash table: a place in `grown` plus one, or 0 */
     uint32_t mask;
-    Found *memory;
+    Memory memory;
     int32_t *ranked; /* the places of the pool, by token and falling score */
 } Step;
 
@@ -169,13 +201,14 @@ static void grow(const Model *model, const Pool *pool, int alive, int32_t first,
     step->best = NONE;
     memset(step->slots, 0, (step->mask + 1) * sizeof *step->slots);
     for (int h = 0; h < alive; h++) {
+        Future future = future_of(model, &beam[h].state);
         for (int32_t i = first; i < last; i++) {
             int32_t c = step->ranked[i];
             double bound = beam[h].score + pool->scores[c];
             if (bound < step->best - margin)
                 break; /* those that follow are no better */
             State next;
-            float gain = extend(model, step->memory, beam[h].state, pool->ids[c], &next);
+            float gain = extend(model, &step->memory, &future, pool->ids[c], &next);
             double total = bound + gain;
             if (total < step->best - margin)
                 continue;
@@ -233,9 +266,9 @@ static int make_step(Step *step, const Beam *limits, const int32_t *groups, int3
     step->beam = malloc((size_t)limits->size * sizeof *step->beam);
     step->grown = malloc(room * sizeof *step->grown);
     step->slots = malloc(slots * sizeof *step->slots);
-    step->memory = new_memory();
+    step->memory = new_memory(n);
     step->ranked = malloc(((size_t)pool->starts[n ? most + 1 : 0] + 1) * sizeof *step->ranked);
-    if (!step->beam || !step->grown || !step->slots || !step->memory || !step->ranked)
+    if (!step->beam || !step->grown || !step->slots || !step->memory.found || !step->ranked)
         return 0;
     for (int32_t group = 0; n && group <= most; group++)
         rank(pool, pool->starts[group], pool->starts[group + 1], step->ranked);
@@ -247,7 +280,7 @@ static void free_step(Step *step)
     free(step->beam);
     free(step->grown);
     free(step->slots);
-    free(step->memory);
+    free(step->memory.found);
     free(step->ranked);
 }
 
@@ -285,19 +318,32 @@ int32_t decode(const Model *model, const Pool *pool, const int32_t *groups, int3
     return ready ? 0 : -1;
 }
 
-/* Return the log score of the words from token t on, with candidate c at t and the chosen ones after it. It is
-   NONE if c falls hopelessly below `nearest`, the best score up to t so far, which is raised. */
-static double score_of(const Model *model, Found *memory, const Pool *pool, const int32_t *path, int32_t t, int32_t n,
-                       State context, int32_t c, double *nearest)
+/* What rescore() reads: a text as it was decoded. */
+typedef struct {
+    const Model *model;
+    const Pool *pool;
+    const int32_t *path;
+    int32_t length;
+    Memory memory;
+} Text;
+
+/* Return the log score of the words from token t on, with candidate c at t and the chosen ones after it; `here` is
+   what follows the words before. It is NONE if c falls hopelessly below `nearest`, the best score up to t so far,
+   which is raised. */
+static double score_of(const Text *text, int32_t t, const Future *here, int32_t c, double *nearest)
 {
-    double score = pool->scores[c];
-    for (int32_t k = t; k < n && k < t + REACH; k++) {
-        score += extend(model, memory, context, pool->ids[k == t ? c : path[k]], &context);
-        if (k == t) {
-            *nearest = score > *nearest ? score : *nearest;
-            if (score < *nearest - HOPELESS && c != path[t])
-                return NONE;
-        }
+    const int32_t *path = text->path, *ids = text->pool->ids;
+    double score = text->pool->scores[c];
+    State context;
+    if (score < *nearest - HOPELESS && c != path[t])
+        return NONE; /* the model can only take away from it */
+    score += extend(text->model, &text->memory, here, ids[c], &context);
+    *nearest = score > *nearest ? score : *nearest;
+    if (score < *nearest - HOPELESS && c != path[t])
+        return NONE;
+    for (int32_t k = t + 1; k < text->length && k < t + REACH; k++) {
+        Future future = future_of(text->model, &context);
+        score += extend(text->model, &text->memory, &future, ids[path[k]], &context);
     }
     return score;
 }
@@ -305,28 +351,29 @@ static double score_of(const Model *model, Found *memory, const Pool *pool, cons
 /* Put into `shares` the share of the chosen candidate at each token, all other tokens being as chosen. Return 0, or -1
    where memory is short. */
 int32_t rescore(const Model *model, const Pool *pool, const int32_t *groups, int32_t n, const int32_t *path,
-             float *shares)
+                float *shares)
 {
+    Text text = {model, pool, path, n, new_memory(n)};
     State context = {-1, -1, 1};
-    Found *memory = new_memory();
-    if (!memory)
+    if (!text.memory.found)
         return -1;
     for (int32_t t = 0; t < n; t++) {
         int32_t first = pool->starts[groups[t]], last = pool->starts[groups[t] + 1];
+        Future here = future_of(model, &context);
         double nearest = NONE, own = 0.0, others = 0.0;
         shares[t] = 1.0f;
         if (last - first > 1) {
-            own = score_of(model, memory, pool, path, t, n, context, path[t], &nearest);
+            own = score_of(&text, t, &here, path[t], &nearest);
             for (int32_t c = first; c < last; c++) {
                 if (c == path[t])
                     continue;
-                double score = score_of(model, memory, pool, path, t, n, context, c, &nearest);
+                double score = score_of(&text, t, &here, c, &nearest);
                 others += score > NONE ? exp(score - own) : 0.0;
             }
             shares[t] = (float)(1.0 / (1.0 + others));
         }
-        extend(model, memory, context, pool->ids[path[t]], &context);
+        extend(model, &text.memory, &here, pool->ids[path[t]], &context);
     }
-    free(memory);
+    free(text.memory.found);
     return 0;
 }

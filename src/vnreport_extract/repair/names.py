@@ -33,8 +33,11 @@ class Names:
     logs: NDArray[np.float32]
 
     def weights(self, first: NDArray[np.int32], second: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Return what speaks for each word of `first` before each of `second`, in nats; 0 for unknown pairs."""
-        keys = first.astype(np.int64)[:, None] << 16 | second
+        """Return what speaks for each word of `first` before each of `second`, in nats; 0 for unknown pairs.
+
+        They are (pairs, a), (pairs, b); the result is (pairs, a, b).
+        """
+        keys = first.astype(np.int64)[:, :, None] << 16 | second[:, None, :]
         places = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
         found: NDArray[np.float64] = np.where(
             self.pairs[places] == keys, PAIR + FREQUENCY * self.logs[places].astype(np.float64), 0.0
@@ -100,31 +103,47 @@ class NameReader:
         The last item tells of each place in the pool whether a name speaks for it.
         """
         bonus: dict[int, NDArray[np.float64]] = {}
-        for pair in pairs:
-            self._weigh(pool, tokens, pair, bonus)
+        if pairs:
+            self._weigh(pool, tokens, pairs, bonus)
         return _with_own_readings(pool, tokens, bonus)
 
-    def _weigh(self, pool: Pool, tokens: NDArray[np.int32], pair: Pair, bonus: dict[int, NDArray[np.float64]]) -> None:
-        """Put into `bonus` what a pair says of the readings of its two words."""
-        sides = [_best(pool, int(tokens[place])) for place in (pair.first, pair.first + 1)]
-        (a, a_cost), (b, b_cost) = sides
-        weights = self.names.weights(pool.ids[a], pool.ids[b]) * (AFTER_CONTEXT if pair.announced else 1.0)
+    def _weigh(
+        self, pool: Pool, tokens: NDArray[np.int32], pairs: Sequence[Pair], bonus: dict[int, NDArray[np.float64]]
+    ) -> None:
+        """Put into `bonus` what the pairs say of the readings of their words."""
+        first = np.array([pair.first for pair in pairs])
+        announced = np.array([AFTER_CONTEXT if pair.announced else 1.0 for pair in pairs])
+        a, a_cost = _best(pool, tokens[first])
+        b, b_cost = _best(pool, tokens[first + 1])
+        weights = self.names.weights(pool.ids[a], pool.ids[b]) * announced[:, None, None]
         says = np.where(weights > 0, weights, -np.inf)
-        for place, chosen, gain in (
-            (pair.first, a, (says + DOUBT * b_cost).max(axis=1)),
-            (pair.first + 1, b, (says + DOUBT * a_cost[:, None]).max(axis=0)),
+        for places, chosen, costs, gains in (
+            (first, a, a_cost, (says + DOUBT * b_cost[:, None, :]).max(axis=2)),
+            (first + 1, b, b_cost, (says + DOUBT * a_cost[:, :, None]).max(axis=1)),
         ):
-            start, end = pool.starts[tokens[place]], pool.starts[tokens[place] + 1]
-            own = bonus.setdefault(place, np.zeros(end - start))
-            own[chosen - start] = np.maximum(own[chosen - start], gain)
+            for row in np.flatnonzero((gains > 0).any(axis=1)).tolist():
+                start, end = pool.starts[tokens[places[row]]], pool.starts[tokens[places[row]] + 1]
+                own = bonus.setdefault(int(places[row]), np.zeros(end - start))
+                real = costs[row] > -np.inf
+                at = chosen[row, real] - start
+                own[at] = np.maximum(own[at], gains[row, real])
 
 
-def _best(pool: Pool, group: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the places of the likeliest readings of a word, and how much less likely each is than the best."""
-    start, end = pool.starts[group], pool.starts[group + 1]
-    scores = pool.scores[start:end].astype(np.float64)
-    best = np.argsort(-scores, kind="stable")[:MOST]
-    return best + start, scores[best] - scores[best[0]]
+def _best(pool: Pool, groups: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the places of the likeliest readings of each word, and how much less likely each is than the best.
+
+    Both are (words, `MOST`); where a word has fewer readings, the places repeat its best one at a cost of infinity.
+    """
+    places = np.zeros((len(groups), MOST), dtype=np.int64)
+    costs = np.full((len(groups), MOST), -np.inf)
+    for row, group in enumerate(groups.tolist()):
+        start, end = pool.starts[group], pool.starts[group + 1]
+        scores = pool.scores[start:end].astype(np.float64)
+        best = np.argsort(-scores, kind="stable")[:MOST]
+        places[row] = best[0] + start
+        places[row, : len(best)] = best + start
+        costs[row, : len(best)] = scores[best] - scores[best[0]]
+    return places, costs
 
 
 def _with_own_readings(

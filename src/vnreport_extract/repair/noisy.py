@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from .tokens import CODE_PATTERN, LETTER, NUMBER_PATTERN, SIGNS, is_roman
 
@@ -48,13 +49,14 @@ CODE_WORD = re.compile(
 def pieces(line: str) -> Iterator[tuple[Kind, int, int]]:
     """Yield the pieces of a line with their offsets."""
     for match in PIECE.finditer(line):
-        kind = KINDS[match.lastgroup or "word"]
+        kind, (start, end) = KINDS[match.lastgroup or "word"], match.span()
         if kind is Kind.WORD:
-            bracketed = line[match.start() - 1 : match.start()] == "(" and line[match.end() : match.end() + 1] == ")"
-            kind = _kind_of_word(match.group().upper() if bracketed else match.group())
-        yield kind, match.start(), match.end()
+            text, bracketed = line[start:end], line[end : end + 1] == ")" and line[start - 1 : start] == "("
+            kind = _kind_of_word(text.upper() if bracketed else text)
+        yield kind, start, end
 
 
+@lru_cache(maxsize=1 << 14)
 def _kind_of_word(text: str) -> Kind:
     if text.isdecimal():
         return Kind.NUMBER

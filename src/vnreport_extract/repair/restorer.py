@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,20 +15,20 @@ from numpy.typing import NDArray
 from ..data import load_lines, load_table, load_toml
 from . import adaptation, consistency, kernels, lm, names, signs, spacing, spelling_kernels, trie
 from . import channel as channels
-from .candidates import Pool
+from .candidates import Pool, settle
 from .casing import PATTERNS, Pattern, dress, imitate, patterns
 from .noisy import Kind, pieces
 from .signs import Repair
 from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, WORD, canonical, new_convention, skeleton
 
 LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-out pages
-REACH = spelling_kernels.Reach(limit=26.0, spread=9.5, rank_spread=11.0, room=48)
+REACH = spelling_kernels.Reach(limit=26.0, spread=11.0, rank_spread=9.0, room=48)
 # Of the pass that the channel is adapted by: it need not find everything.
-FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=8.0, rank_spread=8.0, room=16)
+FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=9.0, rank_spread=9.0, room=24)
 # Of words that are spaced otherwise: they must be plain.
-SPACED_REACH = spelling_kernels.Reach(limit=20.0, spread=6.0, rank_spread=8.0, room=12)
+SPACED_REACH = spelling_kernels.Reach(limit=12.0, spread=6.0, rank_spread=8.0, room=12)
+SETTLED = 0.99  # share of a reading from which on the last pass leaves it as it is
 UNKNOWN_WORD = -16.0  # nats it costs to leave a word as it stands without knowing it
-COMMAS = True
 CASE_WEIGHT = 0.8  # of what capitals say
 UNKNOWN_ACRONYM = -5.0
 KNOWN_ACRONYM = 0.0  # what it costs to leave an acronym of the list as it stands
@@ -100,13 +100,13 @@ def read_sequence(lines: Sequence[str]) -> Stream:
             sequence.add(BOUNDARY)
             inside = False
         for kind, start, end in pieces(line):
-            if kind is Kind.CODE:
-                sequence.codes.append((number, start, end))
             if kind is Kind.WORD:
                 sequence.words.append((number, start, end, len(sequence.places)))
                 sequence.add(Word(line[start:end], inside))
-            elif kind is not Kind.COMMA or COMMAS:
+            else:
                 sequence.add(CLASSES[kind])
+            if kind is Kind.CODE:
+                sequence.codes.append((number, start, end))
             inside = kind is not Kind.STOP
     return sequence
 
@@ -164,25 +164,30 @@ class Restorer:
         if stripped:
             pool = self.stripped_pool(keys)
             path = self._decode(tokens, pool)
+            shares = np.zeros(len(tokens), dtype=np.float32)  # nothing is settled yet
         else:
             long = len(sequence.words) >= adaptation.ENOUGH_WORDS
             channel = self._adapted(keys, tokens[: adaptation.SAMPLE]) if long else self.channel
             pool = self.garbled_pool(keys, channel)
             path = self._decode(tokens, pool)
             respacer = spacing.Respacer(self.arrays, self.model.unigrams, partial(self._candidates, channel))
-            sure = calibrate(self._shares(tokens, pool, path), stripped)
+            shares = self._shares(tokens, pool, path)
+            sure = calibrate(shares, stripped)
             found, wider, groups = respacer.find(lines, sequence.words, tokens, pool, pool.ids[path], sure)
             if found:
                 sequence.words, tokens, sequence.cuts = spacing.respace(sequence.words, tokens, found, groups)
                 pool, keys = wider, [*keys, *(Word(text, False) for text in groups)]
                 path = self._decode(tokens, pool)
-                sure = calibrate(self._shares(tokens, pool, path), stripped)
+                shares = self._shares(tokens, pool, path)
+                sure = calibrate(shares, stripped)
             if long:
                 pool = consistency.remember(pool, tokens, path, sure, self.model.unigrams)
         pairs = name_pairs(keys, tokens, [self.model.words[i] for i in pool.ids[path].tolist()])
+        settled = shares >= SETTLED
+        pool, tokens = settle(pool, tokens, path, settled)
         pool, tokens, named = self.names.favour(pool, tokens, pairs)
         path = self._decode(tokens, pool)
-        sure = calibrate(self._shares(tokens, pool, path), stripped)
+        sure = calibrate(np.where(settled, shares, self._shares(tokens, pool, path)), stripped)
         repairs = self._repairs(lines, sequence, Reading(pool, path, sure, named))
         if stripped:
             return repairs
@@ -260,15 +265,11 @@ class Restorer:
             for pattern in patterns(key.text)
         ]
         ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel, reach)
-        scores += LETTERS_LOG
-        for (_, key, _), first, last in zip(searches, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-            if key.text in channel.memory:
-                found = {word: place for place, word in enumerate(ids[first:last].tolist(), first)}
-                for word, log in channel.memory[key.text]:
-                    place = found.get(self.model.index.get(word, UNKNOWN))
-                    if place is not None:
-                        scores[place] = np.logaddexp(scores[place], log + MEMORY_LOG)
         counts = np.diff(ends)
+        remembered = np.full(len(ids), -np.inf, dtype=np.float32)
+        places, logs = self._remembered([key.text for _, key, _ in searches], channel, counts, ids)
+        remembered[places] = logs
+        scores = np.logaddexp(scores + LETTERS_LOG, remembered + MEMORY_LOG)
         of_search = np.array(
             [(place, PATTERNS.index(pattern), self._case_row(key, pattern)) for place, key, pattern in searches],
             dtype=np.int64,
@@ -276,6 +277,24 @@ class Restorer:
         owners, cases, rows = np.repeat(of_search, counts, axis=0).T
         scores = scores / LM_WEIGHT + CASE_WEIGHT * self.case_rows[rows, ids]
         return _with_unknown(keys, owners, ids, scores, cases)
+
+    def _remembered(
+        self, texts: Sequence[str], channel: channels.SparseChannel, counts: NDArray[np.int32], ids: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int64], list[float]]:
+        """Return which of the candidates of some noisy words the channel's memory knows, and their logs."""
+        index = self.model.index
+        known = [
+            (number << 16 | index[word], log)
+            for number, text in enumerate(texts)
+            for word, log in channel.memory.get(text, ())
+            if word in index
+        ]
+        keys = np.repeat(np.arange(len(texts)), counts) << 16 | ids
+        order = np.argsort(keys)
+        wanted = np.array([key for key, _ in known], dtype=np.int64)
+        places = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)
+        found = keys[order[places]] == wanted if len(keys) else np.zeros(len(wanted), dtype=np.bool_)
+        return order[places[found]], [log for (_, log), is_found in zip(known, found, strict=True) if is_found]
 
     def _search(
         self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel, reach: spelling_kernels.Reach
@@ -292,16 +311,22 @@ class Restorer:
         return ends, ids, scores
 
     def _adapted(self, keys: Sequence[Key], tokens: NDArray[np.int32]) -> channels.SparseChannel:
-        """Return the channel adapted to what a first pass reads out of these tokens of the text."""
-        keys = keys[: int(tokens.max()) + 1]
+        """Return the channel adapted to what a first pass reads out of these tokens of the text.
+
+        Words that come once are most of those that have to be looked for: a long text tells enough without them.
+        """
+        least = 2 if len(tokens) >= adaptation.LONG else 1
+        keys = [key if count >= least else UNKNOWN for key, count in zip(keys, np.bincount(tokens), strict=False)]
         pool = self.garbled_pool(keys, self.channel, FIRST_REACH)
         path = self._decode(tokens, pool)
+        places, first, counts = np.unique(path, return_index=True, return_counts=True)
+        chosen = (tokens[first], pool.ids[places], pool.cases[places], counts)
         pairs: dict[tuple[str, str], float] = {}
-        for token, word, case in zip(tokens.tolist(), pool.ids[path].tolist(), pool.cases[path].tolist(), strict=True):
+        for token, word, case, count in zip(*(array.tolist() for array in chosen), strict=True):
             key = keys[token]
             if isinstance(key, Word) and word >= FIRST_WORD:
                 pair = self._spell(key.text, word, case), key.text
-                pairs[pair] = pairs.get(pair, 0.0) + 1
+                pairs[pair] = pairs.get(pair, 0.0) + count
         return adaptation.adapt(self.channel, pairs)
 
 
@@ -328,6 +353,7 @@ def _with_unknown(
     return pool
 
 
+@lru_cache(maxsize=1 << 14)
 def unknown_score(word: str) -> float:
     """Return what it costs to leave a word as it stands without knowing it."""
     if word in acronyms():

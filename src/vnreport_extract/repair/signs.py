@@ -40,6 +40,8 @@ def code_repairs(line: str, start: int, end: int) -> Iterator[Repair]:
 
 def square_repairs(line: str, found: list[Repair]) -> list[Repair]:
     """Return the repairs of a line with those of misread square kilometres in their place."""
+    if "km" not in line:
+        return found
     squares = [] if "“" in line else [Repair(*m.span(), "km²", SQUARE_SURE) for m in SQUARE.finditer(line)]
     others = [r for r in found if not any(s.start < r.end and r.start < s.end for s in squares)]
     return sorted(others + squares, key=lambda r: r.start)

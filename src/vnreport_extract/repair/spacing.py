@@ -51,15 +51,18 @@ def trials(
     lines: Sequence[str], words: Sequence[Span], lost: NDArray[np.bool_], doubtful: NDArray[np.bool_]
 ) -> Iterator[list[Respaced]]:
     """Yield the spacings that words may have had: the cuts of lost ones, the unions of doubtful ones (by place)."""
+    is_lost, open_to_union = lost.tolist(), (doubtful | np.append(doubtful[1:], False)).tolist()
     for index, (number, start, end, place) in enumerate(words):
+        if not is_lost[place] and not open_to_union[place]:
+            continue
         line = lines[number]
         text = line[start:end]
         following = words[index + 1] if index + 1 < len(words) else (-1, 0, 0, 0)
-        if lost[place] and SHORTEST <= len(text) <= LONGEST and LETTERS.fullmatch(text):
+        if is_lost[place] and SHORTEST <= len(text) <= LONGEST and LETTERS.fullmatch(text):
             cuts = range(max(start + 2, end - HALF), min(end - 1, start + HALF + 1))
             yield [Respaced(index, index, ((start, m), (m, end)), (line[start:m], line[m:end])) for m in cuts]
         together = following[0] == number and following[3] == place + 1 and TORN.fullmatch(line[end : following[1]])
-        if together and (doubtful[place] or doubtful[place + 1]):
+        if together and open_to_union[place]:
             parts = (text.rstrip("'’"), line[following[1] : following[2]])
             union = "".join(parts)
             torn = len(union) <= UNITED and LETTERS.fullmatch(union) and SCRAP.match(skeleton(parts[1]))
@@ -110,7 +113,8 @@ class Respacer:
                 ((sum(alone[groups[text]] for text in trial.texts), trial) for trial in several), key=_score
             )
             hopeful = [trial for score, trial in likely[-TRIED:] if score > least]
-            gains += [(self._gain(trial, words, tokens, pool, groups), trial) for trial in hopeful]
+            new = [[groups[text] for text in trial.texts] for trial in hopeful]
+            gains += zip(self._gains(first, last, new, tokens, pool), hopeful, strict=True)
         taken: dict[int, Respaced] = {}
         for gain, trial in sorted(gains, key=_score, reverse=True):
             if gain > GAIN and trial.first not in taken and trial.last not in taken:
@@ -122,17 +126,14 @@ class Respacer:
         best: NDArray[np.float32] = np.maximum.reduceat(pool.scores + self.unigrams[pool.ids], pool.starts[:-1])
         return best
 
-    def _gain(
-        self, trial: Respaced, words: Sequence[Span], tokens: NDArray[np.int32], pool: Pool, groups: dict[str, int]
-    ) -> float:
-        """Return how much likelier a spacing makes the words around it."""
-        first, last = words[trial.first][3], words[trial.last][3]
+    def _gains(
+        self, first: int, last: int, new: Sequence[Sequence[int]], tokens: NDArray[np.int32], pool: Pool
+    ) -> list[float]:
+        """Return how much likelier each of some new groups of words, for tokens first to last, makes those around."""
         before, after = tokens[max(0, first - AROUND) : first], tokens[last + 1 : last + 1 + AROUND]
-        new = np.array([groups[text] for text in trial.texts], dtype=np.int32)
-        scores = [
-            self._total(np.concatenate([before, middle, after]), pool) for middle in (tokens[first : last + 1], new)
-        ]
-        return scores[1] - scores[0]
+        middles = [tokens[first : last + 1], *(np.array(groups, dtype=np.int32) for groups in new)] if new else []
+        scores = [self._total(np.concatenate([before, middle, after]), pool) for middle in middles]
+        return [score - scores[0] for score in scores[1:]]
 
     def _total(self, tokens: NDArray[np.int32], pool: Pool) -> float:
         """Return the log score of the likeliest reading of a few tokens."""

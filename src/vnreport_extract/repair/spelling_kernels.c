@@ -14,6 +14,7 @@
 #define ROW 48           /* a row: two entries that are always LOW, one for each j, and room for whole vectors */
 #define NO_WORD 0xFFFF
 #define LANES 4          /* floats of a whole vector */
+#define GUESS_WIDTH 3.0f /* nats under the best conceivable within which a guess is good enough */
 #define FIRST_WIDTH 4.0f /* nats under the best conceivable within which the best word is sought first */
 
 /* A node of the trie; the children of a node lie side by side. See trie.py. */
@@ -66,6 +67,7 @@ typedef struct {
     float *scores, *ranks;
     int32_t found, room;
     float best_rank;
+    float floor; /* a word must be above it, in the end */
     float *floats; /* the blocks that the arrays above are parts of */
     int32_t *ints;
 } Search;
@@ -135,22 +137,23 @@ static float fill_row(Search *s, int32_t c, int32_t before, float floor, const f
     return best;
 }
 
-/* Keep a word among the best so far. */
-static void keep(Search *s, int32_t word, float score, float rank)
+/* Return the place of the lowest rank among the words found. */
+static int32_t lowest(const Search *s)
 {
-    int32_t place = s->found;
-    if (s->found == s->room) {
-        place = 0;
-        for (int32_t i = 1; i < s->found; i++)
-            place = s->ranks[i] < s->ranks[place] ? i : place;
-        if (s->ranks[place] >= rank)
-            return;
-    } else {
-        s->found++;
-    }
+    int32_t place = 0;
+    for (int32_t i = 1; i < s->found; i++)
+        place = s->ranks[i] < s->ranks[place] ? i : place;
+    return place;
+}
+
+/* Keep a word among the best so far, and return the rank that the next must be above to be kept too. */
+static float keep(Search *s, int32_t word, float score, float rank)
+{
+    int32_t place = s->found < s->room ? s->found++ : lowest(s);
     s->ids[place] = word;
     s->scores[place] = score;
     s->ranks[place] = rank;
+    return s->found < s->room ? LOW : s->ranks[lowest(s)];
 }
 
 /* Find the words whose log is above `floor`, which rises to `spread` under the best found; of those only the ones
@@ -184,9 +187,9 @@ static float walk(Search *s, const int32_t *upper, float floor, float spread, fl
             best = max(best, score);
             floor = max(floor, score - spread);
             s->best_rank = max(s->best_rank, rank);
-            rank_floor = s->best_rank - rank_spread;
+            rank_floor = max(rank_floor, s->best_rank - rank_spread);
             if (rank > rank_floor)
-                keep(s, node->word, score, rank);
+                rank_floor = max(rank_floor, keep(s, node->word, score, rank));
         }
         if (node->children) {
             spelled[++depth] = c;
@@ -252,23 +255,66 @@ static void begin(Search *s, const int32_t *noisy, int32_t length)
     note_gains(s);
 }
 
-/* Find the candidates of one noisy word: seek the best in ever wider circles, then all that come near it. */
+/* Spell a word letter by letter, each time taking the child that leaves the most within reach. Return the best log of
+   the words passed, LOW where there is none, and raise `best_rank` to the best of their ranks: the best word that a
+   search may find is at least as good, and seldom better. */
+static float guess(Search *s, const int32_t *upper)
+{
+    float best = LOW;
+    int32_t last = 0;
+    const Node *node = s->nodes;
+    for (int32_t depth = 0; node->children; depth++) {
+        const float *grandparent = s->rows[depth] + 2, *parent = s->rows[depth + 1] + 2;
+        float *row = s->rows[depth + 2] + 2, top = LOW, before = depth ? LOW : s->to_come[0];
+        int capital = upper[0] <= depth && depth < upper[1];
+        const Node *children = &s->nodes[node->first], *chosen = NULL;
+        for (int32_t j = 0; depth && j <= s->length; j++)
+            before = max(before, parent[j] + s->to_come[j]);
+        for (int32_t i = 0; i < node->children; i++) {
+            int32_t c = capital ? children[i].upper : children[i].letter;
+            if (before + s->gain[c] <= top)
+                continue;
+            float own = fill_row(s, c, last, LOW, grandparent, parent, row);
+            chosen = own > top ? &children[i] : chosen;
+            top = max(top, own);
+        }
+        if (!chosen)
+            break;
+        node = chosen;
+        int32_t c = capital ? node->upper : node->letter;
+        fill_row(s, c, last, LOW, grandparent, parent, row);
+        last = c;
+        if (node->word != NO_WORD) {
+            best = max(best, row[s->length]);
+            s->best_rank = max(s->best_rank, row[s->length] + s->priors[node->word]);
+        }
+    }
+    return best;
+}
+
+/* Find the candidates of one noisy word: seek the best in ever wider circles unless a guess is near it, then all that
+   come near it. */
 static void search(Search *s, const int32_t *noisy, int32_t length, const int32_t *upper, const Reach *reach)
 {
-    float best = LOW, width = FIRST_WIDTH;
+    float best, width = FIRST_WIDTH;
     s->found = 0;
     if (length > LONGEST)
         return;
     begin(s, noisy, length);
     s->best_rank = LOW;
-    for (; best == LOW; width *= 2) {
-        float floor = max(s->to_come[0] - width, -reach->limit);
-        best = walk(s, upper, floor, 0.0f, -LOW);
-        if (floor == -reach->limit)
-            break;
+    best = guess(s, upper);
+    if (best <= max(s->to_come[0] - GUESS_WIDTH, -reach->limit)) {
+        s->best_rank = best = LOW;
+        for (; best == LOW; width *= 2) {
+            float floor = max(s->to_come[0] - width, -reach->limit);
+            best = walk(s, upper, floor, 0.0f, -LOW);
+            if (floor == -reach->limit)
+                break;
+        }
     }
     if (best > LOW)
-        walk(s, upper, best - reach->spread, reach->spread, reach->rank_spread);
+        best = walk(s, upper, best - reach->spread, reach->spread, reach->rank_spread);
+    s->floor = best - reach->spread;
 }
 
 /* Turn the tables of single letters and of merged ones round, so that the noisy letter comes first. */
@@ -378,7 +424,7 @@ int32_t search_all(const Channel *channel, const Node *nodes, const float *prior
         search(&s, noisy + starts[i], starts[i + 1] - starts[i], cases + 2 * i, reach);
         ends[i + 1] = ends[i];
         for (int32_t k = 0; k < s.found; k++) {
-            if (s.ranks[k] > s.best_rank - reach->rank_spread) {
+            if (s.ranks[k] > s.best_rank - reach->rank_spread && s.scores[k] > s.floor) {
                 all_ids[ends[i + 1]] = s.ids[k];
                 all_scores[ends[i + 1]++] = s.scores[k];
             }
