@@ -20,6 +20,7 @@ from .word_classes import Classes, classify, ends
 
 _LENGTHS = (0, 1, 2, 4, 7, 11, 16, 24)
 _OFTEN = 3  # times that a phrase stands in a document, at most
+_WORDS = re.compile(r"\S+")
 _MONEY = re.compile(r"đồng|usd|vnđ|vnd|đô la|euro")
 
 
@@ -40,12 +41,21 @@ class Recurrences:
         """Take the text of the document in lower case."""
         self._text = f" {text} "
         self._found: dict[str, int] = {}
+        self._places: dict[str, list[int]] = {}
+        for word in _WORDS.finditer(self._text):
+            self._places.setdefault(word.group(), []).append(word.start())
 
     def count(self, phrase: str) -> int:
-        """Return how often a phrase in lower case stands there, counted up to three."""
+        """Return how often a phrase in lower case stands there, counted up to three; its last word may go on."""
         if phrase not in self._found:
-            self._found[phrase] = min(_OFTEN, self._text.count(f" {phrase}")) if phrase else 0
+            self._found[phrase] = min(_OFTEN, self._count(phrase)) if phrase else 0
         return self._found[phrase]
+
+    def _count(self, phrase: str) -> int:
+        first, blank, _ = phrase.partition(" ")
+        if not blank:
+            return self._text.count(f" {phrase}")
+        return sum(self._text.startswith(phrase, place) for place in self._places.get(first, ()))
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from functools import cache
 
 from ..data import load_toml
 from ..language import units
+from ..language.cues import Cues
 from .features import unit_class
 from .figures import Figure
 from .spoken import words
@@ -48,8 +49,15 @@ def is_level(text: str, figure: Figure) -> bool:
 
 def nearest_cue(text: str) -> str:
     """Return which kind of word, ``stands`` or ``happens``, is the last of a text; empty where it has neither."""
-    last = {key: max((m.end() for m in words(key).finditer(text)), default=-1) for key in ("stands", "happens")}
-    return "" if last["stands"] == last["happens"] else max(last, key=lambda key: last[key])
+    last = _states().last(text)
+    stands, happens = last.get("stands", -1), last.get("happens", -1)
+    return "" if stands == happens else "stands" if stands > happens else "happens"
+
+
+@cache
+def _states() -> Cues:
+    cues = load_toml("periods.toml")
+    return Cues({key: cues[key] for key in ("stands", "happens")})
 
 
 @cache

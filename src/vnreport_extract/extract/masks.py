@@ -40,16 +40,22 @@ _SHAPES = re.compile(
     re.VERBOSE,
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}@\S{1,200}")
-# Days and months without a year.
-_DATE_PARTS = re.compile(
+# Days and months without a year: after a word, or of their own shape.
+_NAMED_DATES = re.compile(
     r"""
       (?<!mỗi\s)(?<!hàng\s)(?<!hằng\s)(?<!một\s)(?<!cả\s)\b(?:ngày|tháng(?!\s+(?:1[3-9]|[2-9]\d))|sáng|chiều|tối|quý|tuần|mùng|mồng)
       \s+(?:0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*\d{1,2}(?:/\d{1,2})?)?(?:/(?:19|20)\d\d)?(?![.,]?\d|\s*%)
-    # "từ 03 - 07/4", "chiều qua (12/6)"
-    | (?<![\d/.,])(?:0?[1-9]|[12]\d|3[01])\s*[-–]\s*(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?![.,/]?\d|\s*%)
+    # "chiều qua (12/6)"
     | (?:nay|qua|mai|sáng|chiều|tối)\s*\(\s*\d{1,2}/\d{1,2}\s*\)
     | \b(?:lễ|dịp|kỷ\s+niệm|đường|quảng\s+trường|công\s+viên|phong\s+trào|kênh|chiến\s+thắng)
       \s+\d{1,2}[/.-]\d{1,2}(?![.,]?\d|\s*%)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SHAPED_DATES = re.compile(
+    r"""
+    # "từ 03 - 07/4"
+      (?<![\d/.,])(?:0?[1-9]|[12]\d|3[01])\s*[-–]\s*(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?![.,/]?\d|\s*%)
     | (?<![\d/.,])\d{1,2}/\d{1,2}/\d{2,4}(?!\d)
     | (?<![\d/.,])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?=\s+năm\b)
     """,
@@ -68,7 +74,13 @@ def cues() -> dict[str, Any]:
 
 def masked(text: str) -> list[Span]:
     """Return the spans of `text` in which numbers are names, apart from each other and in order."""
-    patterns = [_SHAPES, _DATE_PARTS, _phrases(), *([_MAIL] if "@" in text else [])]
+    patterns = [
+        _SHAPES,
+        _NAMED_DATES,
+        _phrases(),
+        *([_SHAPED_DATES] if "/" in text else []),
+        *([_MAIL] if "@" in text else []),
+    ]
     spans = [found.span() for pattern in patterns for found in pattern.finditer(text)]
     spans += [(mention.start, mention.end) for mention in find_periods(text) if mention.kind is not PeriodKind.YEAR]
     merged: list[Span] = []

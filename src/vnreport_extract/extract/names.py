@@ -7,6 +7,7 @@ the name of an earlier figure, the topic of the sentence, the lead of a list, or
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -436,12 +437,9 @@ def compose(parent: str, own: str) -> str:
 
 def dice(one: Sequence[str], other: Sequence[str]) -> float:
     """Return how far two bags of syllables agree, 0 to 1."""
-    if set(one).isdisjoint(other):
-        return 0.0
-    left = list(other)
-    common = 0
-    for syllable in one:
-        if syllable in left:
-            left.remove(syllable)
-            common += 1
-    return 2 * common / (len(one) + len(other))
+    mine, its = set(one), set(other)
+    if len(mine) == len(one) or len(its) == len(other):
+        common = len(mine & its)
+    else:
+        common = sum((Counter(one) & Counter(other)).values())
+    return 2 * common / (len(one) + len(other)) if common else 0.0

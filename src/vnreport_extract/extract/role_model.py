@@ -16,6 +16,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from ..data import load_toml
+from ..language.cues import Cues
 from ..model import Role
 from .clauses import Site
 from .features import unit_class
@@ -108,8 +110,13 @@ def _sign(text: str, site: Site) -> str:
 @lru_cache(maxsize=256)
 def _cues(words: str) -> dict[str, int]:
     """Return the kinds of cue that some words hold, each with the end of its last one."""
-    ends = {key: max((m.end() for m in pattern(key).finditer(words)), default=-1) for key in _CUES}
-    return {key: end for key, end in ends.items() if end >= 0}
+    return _all_cues().last(words)
+
+
+@cache
+def _all_cues() -> Cues:
+    cues = load_toml("roles.toml")
+    return Cues({key: cues[key] for key in _CUES})
 
 
 def _last(cues: dict[str, int]) -> str:

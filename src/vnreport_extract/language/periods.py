@@ -57,9 +57,9 @@ def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
 @lru_cache(maxsize=256)
 def _mentions(text: str, year: int | None) -> tuple[PeriodMention, ...]:
     mentions: list[PeriodMention] = []
-    taken = bytearray(len(text))
-    for kind, pattern, reader in _rules():
-        for found in pattern.finditer(text):
+    taken, lower = bytearray(len(text)), text.lower()
+    for kind, needed, pattern, reader in _rules():
+        for found in pattern.finditer(text) if needed in lower else ():
             start, end = found.span()
             period = None if any(taken[start:end]) else reader(found, year)
             if period:
@@ -152,41 +152,51 @@ _QUARTER = r"quý\s+(?P<count>[1-4]|IV|I{1,3}|một|hai|ba|bốn|tư)(?!\w)"
 
 
 @cache
-def _rules() -> list[tuple[PeriodKind, re.Pattern[str], Reader]]:
-    """Return the forms in order of preference: where two match at one place the earlier wins."""
+def _rules() -> list[tuple[PeriodKind, str, re.Pattern[str], Reader]]:
+    """Return the forms in order of preference: where two match at one place the earlier wins.
+
+    Each with what a text without cannot hold the form, so that most need not be looked for.
+    """
     words = load_toml("periods.toml")
     amounts = "|".join(map(re.escape, words["amounts"]))
     before = "|".join(map(re.escape, words["months_before"]))
-    forms: list[tuple[PeriodKind, str, Reader]] = [
-        (PeriodKind.MONTH, rf"ngày\s+{_DAYS}{_DAY_TO}{_DAYS}[/.-]{_MONTH}{_OF}", _month),
+    forms: list[tuple[PeriodKind, str, str, Reader]] = [
+        (PeriodKind.MONTH, "ngày", rf"ngày\s+{_DAYS}{_DAY_TO}{_DAYS}[/.-]{_MONTH}{_OF}", _month),
         (
             PeriodKind.MONTH,
+            "từ",
             rf"từ\s+(?:ngày\s+)?{_DAYS}/(?P<first>\d{{1,2}}){_DAY_TO}{_DAYS}/{_MONTH}(?!\d){_OPTIONAL}",
             _days,
         ),
-        (PeriodKind.DATE, rf"(?<![\d/.,-]){_DAY}[/.-]{_MONTH}[/.-]{_YEAR}", _date),
-        (PeriodKind.DATE, rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _date),
-        (PeriodKind.DATE, rf"(?:ngày|hết|đến|tới|thời\s+điểm)\s+{_DAY}/{_MONTH}(?!\d){_OPTIONAL}", _date),
-        (PeriodKind.HALF, rf"(?:6|06|sáu)\s+tháng\s+cuối(?:\s+năm(?!\s+\d))?{_OPTIONAL}", _half),
-        (PeriodKind.MONTHS, rf"(?<![\w/.,]){_COUNT}\s+tháng(?:\s+đầu(?!\s+năm\s+\d))?(?:\s+năm)?{_OF}", _months),
-        (PeriodKind.MONTHS, rf"(?<![\w/.,]){_COUNT}\s+tháng\s+đầu\s+năm{_OPTIONAL}", _months),
-        (PeriodKind.MONTHS, rf"(?<=\s)(?:(?:{before})\s+){_COUNT}\s+tháng(?P<year>)(?!\s*[/\d])", _months),
-        (PeriodKind.MONTHS, rf"(?<![\w/.,])(?P<count>\d{{1,2}})T/{_YEAR}", _months),
-        (PeriodKind.MONTH, rf"tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _month),
-        (PeriodKind.MONTH, rf"\bT{_MONTH}{_OF}", _month),
-        (PeriodKind.MONTH, rf"(?<![\d/.,-]){_MONTH}/{_YEAR}", _month),
-        (PeriodKind.QUARTER, rf"{_QUARTER}{_OPTIONAL}", _quarter),
-        (PeriodKind.QUARTER, rf"(?<!\w)Q(?P<count>[1-4])/{_YEAR}", _quarter),
-        (PeriodKind.TERM, rf"nhiệm\s+k[ỳì]\s+{_SPAN}", _span),
-        (PeriodKind.SCHOOL, rf"năm\s+học\s+{_SPAN}", _span),
-        (PeriodKind.SCHOOL, rf"năm\s+học\s+(?P<first>{_DIGITS})/(?P<last>{_DIGITS})", _span),
-        (PeriodKind.SPAN, rf"(?<![\d./-]){_SPAN}", _span),
+        (PeriodKind.DATE, "", rf"(?<![\d/.,-]){_DAY}[/.-]{_MONTH}[/.-]{_YEAR}", _date),
+        (PeriodKind.DATE, "tháng", rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _date),
+        (PeriodKind.DATE, "/", rf"(?:ngày|hết|đến|tới|thời\s+điểm)\s+{_DAY}/{_MONTH}(?!\d){_OPTIONAL}", _date),
+        (PeriodKind.HALF, "cuối", rf"(?:6|06|sáu)\s+tháng\s+cuối(?:\s+năm(?!\s+\d))?{_OPTIONAL}", _half),
+        (
+            PeriodKind.MONTHS,
+            "tháng",
+            rf"(?<![\w/.,]){_COUNT}\s+tháng(?:\s+đầu(?!\s+năm\s+\d))?(?:\s+năm)?{_OF}",
+            _months,
+        ),
+        (PeriodKind.MONTHS, "tháng", rf"(?<![\w/.,]){_COUNT}\s+tháng\s+đầu\s+năm{_OPTIONAL}", _months),
+        (PeriodKind.MONTHS, "tháng", rf"(?<=\s)(?:(?:{before})\s+){_COUNT}\s+tháng(?P<year>)(?!\s*[/\d])", _months),
+        (PeriodKind.MONTHS, "t/", rf"(?<![\w/.,])(?P<count>\d{{1,2}})T/{_YEAR}", _months),
+        (PeriodKind.MONTH, "tháng", rf"tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _month),
+        (PeriodKind.MONTH, "t", rf"\bT{_MONTH}{_OF}", _month),
+        (PeriodKind.MONTH, "/", rf"(?<![\d/.,-]){_MONTH}/{_YEAR}", _month),
+        (PeriodKind.QUARTER, "quý", rf"{_QUARTER}{_OPTIONAL}", _quarter),
+        (PeriodKind.QUARTER, "q", rf"(?<!\w)Q(?P<count>[1-4])/{_YEAR}", _quarter),
+        (PeriodKind.TERM, "nhiệm", rf"nhiệm\s+k[ỳì]\s+{_SPAN}", _span),
+        (PeriodKind.SCHOOL, "học", rf"năm\s+học\s+{_SPAN}", _span),
+        (PeriodKind.SCHOOL, "học", rf"năm\s+học\s+(?P<first>{_DIGITS})/(?P<last>{_DIGITS})", _span),
+        (PeriodKind.SPAN, "", rf"(?<![\d./-]){_SPAN}", _span),
         (
             PeriodKind.SPAN,
+            "năm",
             rf"năm\s+{_DIGITS}(?:,\s*(?:năm\s+)?{_DIGITS})*(?:\s*,|\s+và)\s*(?:năm\s+)?{_DIGITS}\b",
             _listed_years,
         ),
-        (PeriodKind.YEAR, rf"(?:năm\s+|(?<![\d./,-]))(?<!\d){_YEAR}(?!\s*(?:{amounts})(?!\w))", _one_year),
-        (PeriodKind.YEAR, rf"năm\s+{_YEAR}", _one_year),
+        (PeriodKind.YEAR, "", rf"(?:năm\s+|(?<![\d./,-]))(?<!\d){_YEAR}(?!\s*(?:{amounts})(?!\w))", _one_year),
+        (PeriodKind.YEAR, "năm", rf"năm\s+{_YEAR}", _one_year),
     ]
-    return [(kind, re.compile(pattern, re.IGNORECASE), reader) for kind, pattern, reader in forms]
+    return [(kind, needed, re.compile(pattern, re.IGNORECASE), reader) for kind, needed, pattern, reader in forms]
