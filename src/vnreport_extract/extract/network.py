@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,14 @@ class Network:
 
     def sums(self, several: Sequence[Sequence[str]]) -> Floats:
         """Return the sum of the weights of each of several lists of features: (lists, 1 + units)."""
-        known, none = self.features, len(self.linear)
-        columns = [known.get(feature, none) for features in several for feature in (*features, "")]
-        *starts, _ = accumulate((len(features) + 1 for features in several), initial=0)
-        sums: Floats = np.add.reduceat(self._rows[columns], starts, axis=0)
+        flat: list[str] = []
+        starts: list[int] = []
+        for features in several:
+            starts.append(len(flat))
+            flat += features
+            flat.append("")  # no list is empty
+        rows = np.fromiter(map(self.features.get, flat, repeat(len(self.linear))), dtype=np.intp, count=len(flat))
+        sums: Floats = np.add.reduceat(self._rows[rows], starts, axis=0)
         return sums
 
     def scores(self, sums: Floats) -> Floats:

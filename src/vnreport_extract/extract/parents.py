@@ -31,7 +31,7 @@ def parent_candidates(text: str, site: Site, figures: list[Figure], context: Con
     found += _in_sentence_before([f for f in figures if f.sentence < site.sentence])
     found += [("topic", topic, None) for topic in topics(text, site) if not starts_with_actor(topic)]
     found += [("label", label, None) for label in _label(text, site)]
-    loose = "" if goes_on(text, site) else "?"
+    loose = "" if not any(kind in _MARKS for kind, _ in context.above) or goes_on(text, site) else "?"
     found += [(kind + loose if kind in _MARKS else kind, name, None) for kind, name in context.above]
     if not figures and context.earlier:
         first, last = context.earlier[0], context.earlier[-1]

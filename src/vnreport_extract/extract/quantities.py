@@ -64,6 +64,7 @@ _A_NUMBER_OF = re.compile(r"(?:^|[,;:.]\s+)(?:tổng\s+)?số\s+[^\W\d_][^,;:.()
 _BESIDE = re.compile(
     r"\s*\(\s*(?:kế\s+hoạch|KH|chỉ\s+tiêu|mục\s+tiêu|cùng\s+kỳ|CK)(?:\s+(?:là|năm|giao))?\s+", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _CLOSES = re.compile(r"\s*(?:[,;.)]|$)(?!\d)")
 # What may stand between two counts of a list: ", cảnh cáo", " người chết, bị thương".
 _NEXT_OF_LIST = re.compile(r"(?:\s+[^\W\d_]+){0,4}\s*[,;]\s+(?:\d\s+)?[^\W\d_][^;:.()\d]{1,40}\s")
@@ -74,7 +75,7 @@ _NEXT_CLAUSE = re.compile(
 
 def find_quantities(text: str, *, locale: Locale = Locale.VIETNAMESE) -> list[Quantity]:
     """Return the quantities of `text` in order; asterisks of Markdown emphasis are read as spaces."""
-    if not any(letter.isdecimal() for letter in text):
+    if not _DIGIT.search(text):
         return []
     return share_units(text, _Scan(text.replace("*", " "), locale).run())
 

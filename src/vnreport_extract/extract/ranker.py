@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
+import numpy as np
+
 from .features import (
     Parent,
     Surroundings,
@@ -56,12 +58,13 @@ class Ranker:
         pairs = [(i, j) for i, own in enumerate(owns) for j, parent in enumerate(parents) if fits(own, parent)]
         if not pairs:
             return [Candidate(owns[0], None, 1.0)]
-        of_own = self.network.sums([own_features(own, around) for own in owns])
-        of_parent = self.network.sums([parent_features(parent, around) for parent in parents])
         sides = [own_side(own, around) for own in owns]
-        of_pair = self.network.sums([pair_features(sides[i], parents[j], around) for i, j in pairs])
-        first, second = zip(*pairs, strict=True)
-        scores = self.network.scores(of_own[list(first)] + of_parent[list(second)] + of_pair).tolist()
+        features = [own_features(own, around) for own in owns]
+        features += [parent_features(parent, around) for parent in parents]
+        features += [pair_features(sides[i], parents[j], around) for i, j in pairs]
+        sums = self.network.sums(features)
+        first, second = np.array(pairs).T
+        scores = self.network.scores(sums[first] + sums[len(owns) + second] + sums[-len(pairs) :]).tolist()
         return _probabilities([Candidate(owns[i], parents[j], s) for (i, j), s in zip(pairs, scores, strict=True)])
 
 

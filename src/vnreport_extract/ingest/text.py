@@ -56,6 +56,8 @@ def decode_text(data: bytes, name: str) -> Reading:
 
 def _decomposed(text: str) -> bool:
     """Tell whether most of the marked letters are written as a letter and combining marks."""
+    if unicodedata.is_normalized("NFC", text):
+        return False
     marks = sum(unicodedata.combining(char) > 0 for char in text)
     return marks > sum(ord(char) > 0xBF and char.isalpha() for char in text)
 

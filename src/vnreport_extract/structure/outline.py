@@ -164,9 +164,11 @@ def _section_of(outline: Outline, chunks: Sequence[Chunk], index: int) -> tuple[
 def _is_title(outline: Outline, chunk: Chunk, following: str) -> bool:
     """Tell whether a chunk without label or mark is a title: no formula, no caption, no scraps of a stamp."""
     text = chunk.text
+    if not is_heading(chunk) or text.startswith("("):
+        return False
     words = [word for word in text.split() if sum(c.isalpha() for c in word) >= 2]
     letters = sum(c.isalpha() or c.isspace() for c in text)
-    if not is_heading(chunk) or len(words) < 2 or letters < 0.75 * len(text) or text.startswith("("):
+    if len(words) < 2 or letters < 0.75 * len(text):
         return False
     # "THỦ TƯỚNG CHÍNH PHỦ" above "Căn cứ …" names who decides.
     names_issuer = not outline.sections and following.startswith(("can cu", "xet ", "theo de nghi"))

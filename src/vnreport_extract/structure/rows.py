@@ -39,6 +39,7 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", "".join(c for c in bare if not unicodedata.combining(c))).strip().lower()
 
 
+@lru_cache(maxsize=1 << 12)
 def is_upper(text: str) -> bool:
     """Tell whether all letters of `text` are capitals (a few small ones forgiven: OCR)."""
     letters = [c for c in text if c.isalpha()]
