@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,12 @@ def test_the_end_of_the_last_phrase_of_each_list_is_found() -> None:
 
 def test_a_phrase_is_whole_words_with_nothing_but_blanks_between() -> None:
     assert Cues(LISTS).last("kế, hoạch; khách; tăngthêm; soạn") == {}
+
+
+@pytest.mark.parametrize("phrase", ["so-với", "So với", "so  với", " so"])
+def test_a_phrase_that_could_not_be_found_is_refused(phrase: str) -> None:
+    with pytest.raises(ValueError, match="a cue is words in lower case"):
+        Cues({"base": [phrase]})
 
 
 words = st.sampled_from(["kế", "hoạch", "năm", "KH", "Tăng", "thêm", "so", "với", ",", "x", "5"])

@@ -12,12 +12,18 @@ class Cues:
     """Lists of words and phrases, by name: letters and figures alone, lower case, one space between words."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        """Take the lists by their names."""
+        """Take the lists by their names.
+
+        Raises:
+            ValueError: a phrase is written otherwise.
+        """
         self._names = list(lists)
         self._opened_by: dict[str, list[tuple[list[str], str]]] = {}
         for name, phrases in lists.items():
             for phrase in phrases:
-                first, *rest = phrase.split(" ")
+                first, *rest = _WORD.findall(phrase)
+                if phrase != " ".join([first, *rest]).lower():
+                    raise ValueError(f"a cue is words in lower case with one space between, not {phrase!r}")
                 self._opened_by.setdefault(first, []).append((rest, name))
 
     def last(self, text: str) -> dict[str, int]:
