@@ -78,7 +78,7 @@ def unigram() -> Restore:
 
 def pyvi() -> Restore:
     """Return pyvi's restorer; a line on which it fails stays as it is."""
-    from pyvi import ViUtils  # type: ignore[import-not-found,unused-ignore]
+    from pyvi import ViUtils  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     def restore(text: str) -> str:
         lines = []

@@ -28,7 +28,6 @@ def patterns(noisy: str) -> tuple[Pattern, ...]:
     return (Pattern.TITLE,) if noisy[0].isupper() else (Pattern.LOWER,)
 
 
-@lru_cache(maxsize=1 << 14)
 def dress(word: str, pattern: Pattern) -> str:
     """Return a lower-case word in the given case."""
     first, last = pattern.value

@@ -205,12 +205,7 @@ class Restorer:
         return self.garbled_pool([Word(text, False) for text in texts], channel, SPACED_REACH)
 
     def _spell(self, noisy: str, word: int, case: int) -> str:
-        if word < FIRST_WORD:
-            return noisy
-        true = self.model.words[word]
-        if self.new_convention:
-            true = new_convention(true)
-        return imitate(true, noisy) if case < 0 else dress(true, PATTERNS[case])
+        return noisy if word < FIRST_WORD else spelling(self.model.words[word], noisy, case, self.new_convention)
 
     def _repairs(self, lines: Sequence[str], sequence: Stream, reading: Reading) -> list[list[Repair]]:
         repairs: list[list[Repair]] = [[] for _ in lines]
@@ -328,6 +323,13 @@ class Restorer:
                 pair = self._spell(key.text, word, case), key.text
                 pairs[pair] = pairs.get(pair, 0.0) + count
         return adaptation.adapt(self.channel, pairs)
+
+
+@lru_cache(maxsize=1 << 14)
+def spelling(true: str, noisy: str, case: int, new: bool) -> str:
+    """Return a true word in the case that its pattern says, or (-1) as the noisy one has it."""
+    written = new_convention(true) if new else true
+    return imitate(written, noisy) if case < 0 else dress(written, PATTERNS[case])
 
 
 def _with_unknown(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..data import load_table
 from . import raised
@@ -18,8 +18,7 @@ NUMERAL_SURE = 0.95
 RAISED_SURE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """One word put right: its place in the line, what to write there and how sure (0 to 1)."""
 
     start: int
@@ -71,7 +70,7 @@ def _raise(found: list[Repair], mark: raised.Raised) -> None:
     """Put a footnote mark among the repairs of its line: behind the word that took it in, or by itself."""
     for i, repair in enumerate(found):
         if repair.start <= mark.start < repair.end:
-            found[i] = replace(repair, text=repair.text + mark.text)
+            found[i] = repair._replace(text=repair.text + mark.text)
             return
     if not mark.glued:
         found.append(Repair(mark.start, mark.end, mark.text, RAISED_SURE))
