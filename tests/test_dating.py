@@ -27,6 +27,9 @@ def periods(*texts: str, **metadata: str) -> list[str | None]:
         (["Đến tháng 8 năm 2022, huyện có 14 trạm y tế."], ["2022-08"]),
         (["Kế hoạch 5 năm 2011-2015 đạt kết quả:", "Tỷ lệ hộ nghèo còn 6%."], ["2015"]),
         (["Sản lượng đạt 50 tấn."], [None]),
+        (["Tháng 6 nóng nhất, trung bình 29 °C. Trận lũ năm 1999 ngập 4 xã."], [None, "1999"]),
+        (["Bằng 90% so với năm 2009, thu tháng 3 đạt 7 tỷ đồng.", "Năm 2010, thu 80 tỷ đồng."], ["2010"] * 3),
+        (["Tính đến ngay 1 tháng 4 năm 2019, huyện có 70.000 người."], ["2019-04-01"]),
     ],
 )
 def test_a_document_without_a_subject_period_holds_what_it_last_said(texts: list[str], expected: list[str]) -> None:

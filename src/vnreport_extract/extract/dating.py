@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..language.periods import PeriodKind, PeriodMention, find_periods
+from ..language.periods import PeriodKind, PeriodMention
 from ..model import Document, Role
 from .calendar import Calendar, inherited_periods, last_year, read_calendar
 from .figures import Context, Figure
@@ -50,8 +50,12 @@ def date_figures(text: str, figures: Sequence[Figure], calendar: Calendar, setti
         calendar: the document's default periods.
         setting: what stands around the block.
     """
-    year = calendar.year or _spoken_year(text) or last_year(setting.before)
-    mentions = governing(text, year, calendar.months)
+    spoken, since = (calendar.year, 0) if calendar.year else _spoken_year(text)
+    mentions = governing(text, spoken or last_year(setting.before), calendar.months)
+    if since and not any(figure.role in _RESULTS for figure in figures):
+        # A month in a sentence before any year is of none: "Tháng 6 nóng nhất. Trận lũ năm 1999 ..."
+        own = governing(text, None, calendar.months)
+        mentions = [m for m in mentions if m in own or not re.search(r"[.;]\s", text[m.end : since])]
     sums = mentions if calendar.term else [_summed(text, m) for m in mentions]
     owners = [owner(text, mention, figures) for mention in mentions]
     periods: list[str | None] = []
@@ -123,9 +127,10 @@ def _stands(text: str, figures: Sequence[Figure], index: int) -> bool:
     return is_level(text, figures[index])
 
 
-def _spoken_year(text: str) -> int | None:
-    """Return the first year that a text names."""
-    return next((last_year(m.period) for m in find_periods(text) if m.kind is not PeriodKind.SPAN), None)
+def _spoken_year(text: str) -> tuple[int | None, int]:
+    """Return the first year that a text names other than to compare with it, and where."""
+    named = (m for m in governing(text, None) if m.kind is not PeriodKind.SPAN)
+    return next(((last_year(m.period), m.start) for m in named), (None, 0))
 
 
 def _after_base(text: str, figure: Figure) -> str | None:

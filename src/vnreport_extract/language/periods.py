@@ -169,7 +169,7 @@ def _rules() -> list[tuple[PeriodKind, str, re.Pattern[str], Reader]]:
             _days,
         ),
         (PeriodKind.DATE, "", rf"(?<![\d/.,-]){_DAY}[/.-]{_MONTH}[/.-]{_YEAR}", _date),
-        (PeriodKind.DATE, "tháng", rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _date),
+        (PeriodKind.DATE, "tháng", rf"ng[àa]y\s+{_DAY}\s+tháng\s+{_MONTH}(?!\d){_OPTIONAL}", _date),
         (PeriodKind.DATE, "/", rf"(?:ngày|hết|đến|tới|thời\s+điểm)\s+{_DAY}/{_MONTH}(?!\d){_OPTIONAL}", _date),
         (PeriodKind.HALF, "cuối", rf"(?:6|06|sáu)\s+tháng\s+cuối(?:\s+năm(?!\s+\d))?{_OPTIONAL}", _half),
         (
