@@ -24,7 +24,7 @@ from .tokens import BOUNDARY, CODE, COMMA, FIRST_WORD, NUMBER, ROMAN, UNKNOWN, W
 LM_WEIGHT = 0.8  # of the language model against the channel, measured on held-out pages
 REACH = spelling_kernels.Reach(limit=26.0, spread=11.0, rank_spread=9.0, room=48)
 # Of the pass that the channel is adapted by: it need not find everything.
-FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=9.0, rank_spread=9.0, room=24)
+FIRST_REACH = spelling_kernels.Reach(limit=26.0, spread=9.0, rank_spread=8.5, room=20)
 # Of words that are spaced otherwise: they must be plain.
 SPACED_REACH = spelling_kernels.Reach(limit=12.0, spread=6.0, rank_spread=8.0, room=12)
 SETTLED = 0.99  # share of a reading from which on the last pass leaves it as it is
