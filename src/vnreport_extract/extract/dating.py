@@ -50,12 +50,13 @@ def date_figures(text: str, figures: Sequence[Figure], calendar: Calendar, setti
         calendar: the document's default periods.
         setting: what stands around the block.
     """
-    spoken, since = (calendar.year, 0) if calendar.year else _spoken_year(text)
-    mentions = governing(text, spoken or last_year(setting.before), calendar.months)
-    if since and not any(figure.role in _RESULTS for figure in figures):
+    dated = [] if calendar.year else governing(text, None, calendar.months)
+    spoken = next((m for m in dated if m.kind is not PeriodKind.SPAN), None)
+    year = calendar.year or (last_year(spoken.period) if spoken else last_year(setting.before))
+    mentions = governing(text, year, calendar.months)
+    if spoken and not any(figure.role in _RESULTS for figure in figures):
         # A month in a sentence before any year is of none: "Tháng 6 nóng nhất. Trận lũ năm 1999 ..."
-        own = governing(text, None, calendar.months)
-        mentions = [m for m in mentions if m in own or not re.search(r"[.;]\s", text[m.end : since])]
+        mentions = [m for m in mentions if m in dated or not re.search(r"[.;]\s", text[m.end : spoken.start])]
     sums = mentions if calendar.term else [_summed(text, m) for m in mentions]
     owners = [owner(text, mention, figures) for mention in mentions]
     periods: list[str | None] = []
@@ -125,12 +126,6 @@ def _stands(text: str, figures: Sequence[Figure], index: int) -> bool:
     while index and figures[index].role in _RELATIVE:
         index -= 1
     return is_level(text, figures[index])
-
-
-def _spoken_year(text: str) -> tuple[int | None, int]:
-    """Return the first year that a text names other than to compare with it, and where."""
-    named = (m for m in governing(text, None) if m.kind is not PeriodKind.SPAN)
-    return next(((last_year(m.period), m.start) for m in named), (None, 0))
 
 
 def _after_base(text: str, figure: Figure) -> str | None:

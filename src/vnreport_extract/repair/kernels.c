@@ -13,8 +13,8 @@
 #define MEMORY_BITS 15 /* log2 of the places that a memory has room for, */
 #define SHORT_BITS 9   /* and of those for a text of no more than */
 #define SHORT 64       /* so many words */
-#define REACH 4       /* words, itself and those after it, that a word has a say in */
-#define HOPELESS 9.0 /* nats that no later word makes up for */
+#define REACH 4        /* words, itself and those after it, that a word has a say in */
+#define HOPELESS 9.0   /* nats that no later word makes up for */
 #define NONE (-1e30)
 
 /* The n-gram model of lm.LanguageModel. Level k (0 for bigrams): the successors of context j are
@@ -84,6 +84,7 @@ static float log_of(const Model *model, int level, int32_t place)
     return model->log_books[level][model->logs[level][place]];
 }
 
+/* Return what follows a context. */
 static Future future_of(const Model *model, const State *state)
 {
     const int32_t contexts[] = {state->word, state->bigram, state->trigram};

@@ -261,9 +261,7 @@ class Restorer:
         ]
         ends, ids, scores = self._search([(key.text, pattern) for _, key, pattern in searches], channel, reach)
         counts = np.diff(ends)
-        remembered = np.full(len(ids), -np.inf, dtype=np.float32)
-        places, logs = self._remembered([key.text for _, key, _ in searches], channel, counts, ids)
-        remembered[places] = logs
+        remembered = self._remembered([key.text for _, key, _ in searches], channel, counts, ids)
         scores = np.logaddexp(scores + LETTERS_LOG, remembered + MEMORY_LOG)
         of_search = np.array(
             [(place, PATTERNS.index(pattern), self._case_row(key, pattern)) for place, key, pattern in searches],
@@ -275,21 +273,25 @@ class Restorer:
 
     def _remembered(
         self, texts: Sequence[str], channel: channels.SparseChannel, counts: NDArray[np.int32], ids: NDArray[np.int32]
-    ) -> tuple[NDArray[np.int64], list[float]]:
-        """Return which of the candidates of some noisy words the channel's memory knows, and their logs."""
+    ) -> NDArray[np.float32]:
+        """Return the log of each candidate of some noisy words in the channel's memory, minus infinity for no entry."""
         index = self.model.index
+        logs = np.full(len(ids), -np.inf, dtype=np.float32)
         known = [
             (number << 16 | index[word], log)
             for number, text in enumerate(texts)
             for word, log in channel.memory.get(text, ())
             if word in index
         ]
+        if not known or not len(ids):
+            return logs
+        wanted, of_wanted = zip(*known, strict=True)
         keys = np.repeat(np.arange(len(texts)), counts) << 16 | ids
         order = np.argsort(keys)
-        wanted = np.array([key for key, _ in known], dtype=np.int64)
-        places = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)
-        found = keys[order[places]] == wanted if len(keys) else np.zeros(len(wanted), dtype=np.bool_)
-        return order[places[found]], [log for (_, log), is_found in zip(known, found, strict=True) if is_found]
+        places = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
+        found = keys[places] == wanted
+        logs[places[found]] = np.array(of_wanted)[found]
+        return logs
 
     def _search(
         self, searches: Sequence[tuple[str, Pattern]], channel: channels.SparseChannel, reach: spelling_kernels.Reach
